@@ -33,6 +33,11 @@ class Settings(BaseSettings):
     database_url: str | None = Field(default=None, validation_alias=AliasChoices("DATABASE_URL", "PARLEY_DATABASE_URL"))
     chroma_url: str | None = Field(default=None, validation_alias=AliasChoices("CHROMA_URL", "PARLEY_CHROMA_URL"))
 
+    knowledge: Path | None = None
+    """Folder of creditor policies and FAQs (one sub-folder per creditor); the demonstration's when unset."""
+    creditors: Path | None = None
+    """Folder of creditor TOML files for ``parley import``."""
+
     openai_api_key: SecretStr | None = Field(
         default=None, validation_alias=AliasChoices("OPENAI_API_KEY", "PARLEY_OPENAI_API_KEY")
     )

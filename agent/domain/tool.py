@@ -66,6 +66,8 @@ class ToolContext:
     base_url: str
     link_minutes: int = 60
     identity_tries: int = 3
+    secret: str = ""
+    """Signs payment links; never shown."""
     knowledge: Knowledge | None = None
     identify: Callable[[str], Awaitable[Situation | None]] | None = None
     """Looks a reference up; returns a situation bound to that account (still unverified) or None."""

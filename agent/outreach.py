@@ -1,0 +1,207 @@
+"""Messages we start: a decision from the desk, a receipt, a hand-back.
+
+Each is a turn without an inbound message: composed from approved wording, gated by the same rules, committed with the same
+version check, in the same transaction as the change it reports.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from agent.approvals import Decided, Decision, decide
+from agent.compliance import gate, review_of
+from agent.deps import Deps
+from agent.domain.arrangement import ArrangementKind, Offer
+from agent.domain.decision import Act, Permissions, VerdictKind
+from agent.domain.facts import Facts
+from agent.domain.message import Bubble, Element, ElementKind
+from agent.domain.money import Money
+from agent.domain.negotiation import authority_findings
+from agent.domain.reply import Draft, Response
+from agent.domain.situation import Awaiting, Situation
+from agent.domain.understanding import Intent
+from agent.drafting import compose, offer_facts, schedule_element
+from agent.errors import AccessDenied, Stale
+from agent.payments.settle import Settled, settle_event
+from agent.store import conversations
+from agent.store.commit import Committed, TurnWrite, commit_turn
+from agent.store.situation import load_situation
+from agent.store.tables import Approval
+
+
+async def decide_approval(
+    deps: Deps,
+    approval_id: UUID,
+    *,
+    staff_id: UUID,
+    decision: Decision,
+    digest: str,
+    payload: dict[str, Any] | None = None,
+    reason: str = "",
+    beyond_authority: bool = False,
+) -> Decided:
+    """Decide an approval and tell the debtor, in one transaction.
+
+    Args:
+        beyond_authority: the person may go beyond the creditor's delegated authority (supervisors).
+
+    Raises:
+        Stale, NotFound, BadInput: see ``agent.approvals.decide``; nothing was changed.
+    """
+    now = deps.clock()
+    async with deps.db.write() as session:
+        approval = await session.get(Approval, approval_id)
+        situation = await _situation(session, approval.conversation_id, deps) if approval else None
+        if approval and situation and situation.account:
+            if approval.payload["owed_minor"] != situation.account.balance.minor:
+                raise Stale("The balance has changed since this was requested. The debtor has to be asked again.")
+
+        def check(offer: Offer) -> list[str]:
+            return _edit_findings(offer, situation, beyond_authority)
+
+        decided = await decide(
+            session,
+            approval_id,
+            staff_id=staff_id,
+            decision=decision,
+            digest=digest,
+            now=now,
+            check=check,
+            payload=payload,
+            reason=reason,
+        )
+        await session.flush()
+        await _tell(session, deps, decided)
+    return decided
+
+
+def _edit_findings(offer: Offer, situation: Situation | None, beyond: bool) -> list[str]:
+    if situation is None or situation.account is None or situation.creditor is None:
+        return ["this conversation has no account"]
+    today = situation.local.date()
+    findings = [] if offer.first.on >= today else ["the first date has passed"]
+    limit = authority_findings(offer, situation.creditor.authority, today)
+    hard = [f for f in limit if f.startswith("discount")]
+    # a supervisor may stretch dates and instalments; nobody goes below the creditor's floor
+    return findings + (hard if beyond else limit)
+
+
+DECISION_REPLY = {"approve": "approval_approved", "edit": "approval_edited", "reject": "approval_rejected"}
+
+
+async def _tell(session: AsyncSession, deps: Deps, decided: Decided) -> None:
+    situation = await _situation(session, decided.conversation_id, deps)
+    response = Response(
+        intent=Intent.PAYMENT_PLAN, says=[DECISION_REPLY[decided.decision]], disposition=f"approval_{decided.decision}"
+    )
+    if decided.offer is not None:
+        response.facts.merge(offer_facts(decided.offer, f"approval:{decided.approval_id}"))
+        response.elements += [schedule_element(decided.offer), _yes_no()]
+        response.awaiting = Awaiting.ACCEPT_APPROVED
+        response.awaiting_data = {"arrangement": str(decided.offer.id), "digest": decided.offer.digest}
+        if decided.offer.kind is ArrangementKind.SETTLEMENT:
+            response.intent = Intent.SETTLEMENT
+    await _notice(session, deps, situation, response)
+
+
+def _yes_no() -> Element:
+    return Element(ElementKind.QUICK_REPLIES, {"choices": ["accept", "decline", "person"]})
+
+
+async def settle_and_tell(deps: Deps, event_id: UUID) -> Settled | None:
+    """Post a payment the provider reported, and its receipt into the chat, in one transaction."""
+    async with deps.db.write() as session:
+        settled = await settle_event(session, event_id, now=deps.clock())
+        if settled is None or settled.conversation_id is None:
+            return settled
+        await session.flush()
+        situation = await _situation(session, settled.conversation_id, deps)
+        facts = Facts()
+        facts.add("paid", settled.amount, f"payment:{settled.payment_id}")
+        facts.add("payment_reference", settled.reference, f"payment:{settled.payment_id}")
+        facts.add("balance", settled.balance, "ledger")
+        key = "payment_receipt" if settled.balance.minor > 0 else "payment_receipt_zero"
+        response = Response(intent=Intent.PAY_NOW, says=[key], facts=facts, disposition="paid")
+        response.elements.append(
+            Element(ElementKind.DOWNLOAD, {"url": f"/receipt/{settled.payment_id}", "label": "receipt"})
+        )
+        await _notice(session, deps, situation, response)
+    return settled
+
+
+async def hand_back(deps: Deps, conversation_id: UUID, staff_id: UUID) -> Committed | None:
+    """A person gives the conversation back: the assistant opens with a hand-back turn."""
+    async with deps.db.write() as session:
+        await conversations.hand_back(session, conversation_id, staff_id=staff_id, now=deps.clock())
+        await session.flush()
+        situation = await _situation(session, conversation_id, deps)
+        response = Response(intent=Intent.ASK_HUMAN, says=["handed_back"], disposition="handed_back", fixed=True)
+        return await _notice(session, deps, situation, response)
+
+
+async def say_as_person(deps: Deps, conversation_id: UUID, staff_id: UUID, text: str) -> list[str]:
+    """What a person types passes the same gate; findings are explained instead of sent.
+
+    Returns:
+        Why it was not sent; empty when it was.
+    """
+    async with deps.db.write() as session:
+        situation = await _situation(session, conversation_id, deps)
+        draft = compose_person(text, situation)
+        response = Response(intent=Intent.UNCLEAR, says=[], facts=_account_facts(situation))
+        verdict = gate(draft, review_of(situation, None, response, draft))
+        if verdict.kind is not VerdictKind.SEND:
+            return [f"{finding.reason} ({finding.citation})" for finding in verdict.findings]
+        await conversations.post_person_message(
+            session, conversation_id, staff_id=staff_id, body=text, now=deps.clock()
+        )
+    return []
+
+
+def compose_person(text: str, situation: Situation) -> Draft:
+    """A person's own words as a draft for the gate."""
+    return Draft((Bubble(text.strip()),), situation.thread.language or "en")
+
+
+def _account_facts(situation: Situation) -> Facts:
+    """What a person may quote: the ledger, the arrangements on the table, the names."""
+    facts = Facts()
+    account = situation.account
+    if account is None or not situation.thread.verified:
+        return facts
+    facts.add("balance", account.balance, "ledger")
+    for entry in account.entries:
+        facts.add(f"entry_{entry.seq}", abs_money(entry.amount), f"ledger:{entry.seq}")
+        facts.add(f"entry_{entry.seq}_on", entry.on, f"ledger:{entry.seq}")
+    for standing in situation.standing:
+        facts.merge(offer_facts(standing.offer, f"arrangement:{standing.offer.id}", prefix=f"{standing.offer.id}_"))
+    return facts
+
+
+def abs_money(amount: Money) -> Money:
+    """A payment as a person writes it: without the sign."""
+    return -amount if amount.minor < 0 else amount
+
+
+async def _situation(session: AsyncSession, conversation_id: UUID, deps: Deps) -> Situation:
+    return await load_situation(session, conversation_id, now=deps.clock(), base_url=deps.settings.base_url)
+
+
+async def _notice(session: AsyncSession, deps: Deps, situation: Situation, response: Response) -> Committed:
+    """Compose, gate and store one message of ours; what does not pass is held for a person, not lost."""
+    draft = compose(response, situation, None, deps.replies)
+    verdict = gate(draft, review_of(situation, None, response, draft))
+    write = TurnWrite(
+        situation=situation,
+        reading=None,
+        permissions=Permissions(granted=frozenset({Act.REPLY})),
+        response=response,
+        draft=draft,
+        verdict=verdict,
+        answered=(),
+        kind="notice",
+    )
+    return await commit_turn(session, write, now=deps.clock(), settings=deps.settings)

@@ -1,0 +1,30 @@
+"""Upkeep: what time alone changes. Links and approvals expire; silence is no."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CursorResult, text
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+LINKS = text("update payment_link set state = 'expired' where state = 'live' and expires_at <= :now")
+APPROVALS = text(
+    """
+    with gone as (
+        update approval set state = 'expired', decided_at = :now
+        where state = 'requested' and expires_at <= :now returning arrangement_id
+    )
+    update arrangement set state = 'expired', closed_at = :now
+    where id in (select arrangement_id from gone) and state = 'awaiting_approval'
+    """
+)
+
+
+async def expire(session: AsyncSession, *, now: datetime) -> int:
+    """Expire links and approvals whose time is up; returns how many rows changed."""
+    changed = 0
+    for statement in (LINKS, APPROVALS):
+        result = await session.execute(statement, {"now": now})
+        assert isinstance(result, CursorResult)
+        changed += result.rowcount
+    return changed
