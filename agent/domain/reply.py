@@ -8,7 +8,7 @@ from typing import Any
 from agent.domain.effect import Effect
 from agent.domain.facts import Facts
 from agent.domain.message import Bubble, Element
-from agent.domain.situation import Awaiting
+from agent.domain.situation import Awaiting, Situation
 from agent.domain.understanding import Intent
 
 
@@ -33,6 +33,8 @@ class Response:
     """The wording is the law's or a right's (opt-out confirmation, crisis): no model may reword it."""
     tools: list[dict[str, Any]] = field(default_factory=list)
     """Which tools were called with what, for "why this reply"."""
+    after: Situation | None = None
+    """The situation as this turn verified it; wording and gate look at this one. None when identity did not change."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from agent.domain.effect import Effect
 from agent.domain.facts import Facts
 from agent.domain.message import Element
 from agent.domain.situation import Situation
+from agent.domain.understanding import Reading
 
 
 class ToolKind(StrEnum):
@@ -71,6 +72,10 @@ class ToolContext:
     knowledge: Knowledge | None = None
     identify: Callable[[str], Awaitable[Situation | None]] | None = None
     """Looks a reference up; returns a situation bound to that account (still unverified) or None."""
+    approval_hours: int = 48
+    """How long a person has to decide on a parked offer: the "by when" that a debtor is told."""
+    permit: Callable[[Situation, Reading], Permissions] | None = None
+    """Asks the policy again when a turn changed what it may do: identity was verified in this very turn."""
 
 
 @dataclass(slots=True)
