@@ -1,8 +1,8 @@
-"""The tables. Constraints do the work: unique keys for idempotency, partial unique indexes, CHECKs, append-only triggers
-(the triggers are in the migrations).
+"""The tables. Constraints do the work: unique keys for idempotency, partial unique indexes, CHECKs, and append-only
+triggers (which are in the migrations).
 
-Enumerations are text columns with the values of the domain's StrEnums. Money is ``*_minor`` (integer) beside ``currency``.
-Times are aware (timestamptz). Everything a turn changes hangs on one conversation version.
+Enumerations are text columns with the values of the domain's StrEnums. Money is ``*_minor`` (integer) beside
+``currency``. Times are aware (timestamptz). Everything a turn changes hangs on one conversation version.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ def _json(default: Any = None) -> Any:
 
 
 def _time(**kw: Any) -> Any:
-    return Field(sa_type=DateTime(timezone=True), **kw)  # type: ignore[call-overload]  # sqlmodel types instances as classes
+    return Field(sa_type=DateTime(timezone=True), **kw)
 
 
 def _id() -> Any:
@@ -98,6 +98,8 @@ class AccountRow(SQLModel, table=True):
     """One debt. There is no balance column: it is the sum of the entries."""
 
     __tablename__ = "account"
+    # People type references in any case; two accounts must not differ by case alone.
+    __table_args__ = (Index("account_reference_any_case", text("upper(reference)"), unique=True),)
     id: UUID = _id()
     reference: str = Field(unique=True)
     creditor_id: UUID = Field(foreign_key="creditor.id", index=True)
@@ -136,7 +138,8 @@ class LedgerEntry(SQLModel, table=True):
         UniqueConstraint("account_id", "external_id"),
         CheckConstraint("amount_minor <> 0", name="entry_not_zero"),
         CheckConstraint(
-            "kind in ('charge','interest','fee','payment','credit_note','adjustment','refund','reversal','chargeback','write_off')",
+            "kind in ('charge','interest','fee','payment','credit_note','adjustment','refund','reversal','chargeback',"
+            "'write_off')",
             name="entry_kind",
         ),
     )
@@ -190,7 +193,12 @@ class Arrangement(SQLModel, table=True):
 
     __tablename__ = "arrangement"
     __table_args__ = (
-        Index("one_active_plan", "account_id", unique=True, postgresql_where=text("state = 'active' and kind in ('plan','settlement')")),
+        Index(
+            "one_active_plan",
+            "account_id",
+            unique=True,
+            postgresql_where=text("state = 'active' and kind in ('plan','settlement')"),
+        ),
     )
     id: UUID = _id()
     account_id: UUID = Field(foreign_key="account.id", index=True)
@@ -213,7 +221,10 @@ class Instalment(SQLModel, table=True):
     """One due date of an accepted arrangement."""
 
     __tablename__ = "instalment"
-    __table_args__ = (UniqueConstraint("arrangement_id", "n"), CheckConstraint("amount_minor > 0", name="instalment_positive"))
+    __table_args__ = (
+        UniqueConstraint("arrangement_id", "n"),
+        CheckConstraint("amount_minor > 0", name="instalment_positive"),
+    )
     id: UUID = _id()
     arrangement_id: UUID = Field(foreign_key="arrangement.id", index=True)
     n: int
@@ -229,7 +240,9 @@ class Approval(SQLModel, table=True):
     __tablename__ = "approval"
     __table_args__ = (
         Index("one_open_approval", "arrangement_id", unique=True, postgresql_where=text("state = 'requested'")),
-        CheckConstraint("state in ('requested','approved','edited','rejected','expired','withdrawn')", name="approval_state"),
+        CheckConstraint(
+            "state in ('requested','approved','edited','rejected','expired','withdrawn')", name="approval_state"
+        ),
     )
     id: UUID = _id()
     arrangement_id: UUID = Field(foreign_key="arrangement.id", index=True)
@@ -269,6 +282,8 @@ class PaymentLink(SQLModel, table=True):
     created_at: datetime = _time()
     expires_at: datetime = _time()
     provider_session: str | None = Field(default=None, unique=True)
+    tries: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    """Wrong answers to the question a stranger gets before any fact is shown."""
 
 
 class Payment(SQLModel, table=True):
@@ -334,7 +349,7 @@ class Conversation(SQLModel, table=True):
 
 
 class Message(SQLModel, table=True):
-    """One bubble. Body never changes; ``state`` of an outgoing one does. Incoming ones wait while ``turn_id`` is null."""
+    """One bubble. Its words never change, the ``state`` of an outgoing one does. ``turn_id`` null: not answered yet."""
 
     __table_args__ = (
         UniqueConstraint("source", "external_id"),
@@ -395,7 +410,7 @@ class Case(SQLModel, table=True):
 
 
 class RecordEntry(SQLModel, table=True):
-    """Append-only, hash-chained per stream (a conversation or an account): ``hash = sha256(prev_hash + canonical body)``."""
+    """Append-only, hash-chained per stream (a conversation, an account); ``agent.store.record`` makes the hashes."""
 
     __tablename__ = "record"
     stream: str = Field(primary_key=True)
@@ -428,7 +443,10 @@ class SandboxSession(SQLModel, table=True):
     return_url: str = ""
     state: str = "open"
     payment_id: str | None = None
+    method: str = ""
     created_at: datetime = _time()
+    expires_at: datetime = _time()
+    paid_at: datetime | None = _time(default=None)
 
 
 class EvalRun(SQLModel, table=True):

@@ -1,0 +1,161 @@
+"""The record: append-only, hash-chained per stream. What was seen, decided and said, by which rule, prompt and model.
+
+A stream is ``conversation:<id>``, ``account:<id>`` or ``desk``. Each entry's hash covers the one before it, so that a
+changed byte, a removed row or an exchanged order breaks the chain;
+the head row finds a cut-off tail.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from agent.store.sql import run
+
+START = b"\x00" * 32
+
+Entry = tuple[str, dict[str, Any]]
+"""Kind and body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A place where the chain does not hold."""
+
+    stream: str
+    seq: int
+    reason: str
+
+
+def conversation_stream(conversation_id: UUID) -> str:
+    """The stream of one conversation."""
+    return f"conversation:{conversation_id}"
+
+
+def account_stream(account_id: UUID) -> str:
+    """The stream of one account: payments, imports, releases of holds."""
+    return f"account:{account_id}"
+
+
+def canonical(body: dict[str, Any]) -> bytes:
+    """One spelling per content: sorted keys, no spaces, UTF-8. Ids and dates are written as text."""
+    return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain).encode()
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case frozenset() | set():
+            return sorted(value)
+        case datetime():
+            return value.astimezone(UTC).isoformat()
+        case _:
+            return str(value)
+
+
+def chain(previous: bytes, stream: str, seq: int, at: datetime, kind: str, body: bytes) -> bytes:
+    """The hash of an entry: over the previous hash, its own place and time, and its content."""
+    head = json.dumps([stream, seq, at.astimezone(UTC).isoformat(), kind], separators=(",", ":")).encode()
+    return hashlib.sha256(previous + hashlib.sha256(head).digest() + hashlib.sha256(body).digest()).digest()
+
+
+_LOCK_HEAD = text(
+    # The insert makes the row that is then locked, so that two first entries of one stream do not collide.
+    "insert into record_head (stream, seq, hash) values (:stream, 0, :start) "
+    "on conflict (stream) do update set seq = record_head.seq returning seq, hash"
+)
+_INSERT = text(
+    "insert into record (stream, seq, at, kind, body, prev_hash, hash) "
+    "values (:stream, :seq, :at, :kind, :body, :prev_hash, :hash)"
+)
+_MOVE_HEAD = text("update record_head set seq = :seq, hash = :hash where stream = :stream")
+
+
+async def append(session: AsyncSession, stream: str, kind: str, body: dict[str, Any], at: datetime) -> None:
+    """Add one entry; it counts when the transaction commits."""
+    await append_all(session, stream, [(kind, body)], at)
+
+
+async def append_all(session: AsyncSession, stream: str, entries: Sequence[Entry], at: datetime) -> None:
+    """Add several entries in order. Three round trips, whatever their number."""
+    if not entries:
+        return
+    head = (await run(session, _LOCK_HEAD, {"stream": stream, "start": START})).one()
+    seq, previous = head.seq, bytes(head.hash)
+    rows = []
+    for kind, content in entries:
+        seq, body = seq + 1, canonical(content)
+        digest = chain(previous, stream, seq, at, kind, body)
+        place = {"stream": stream, "seq": seq, "at": at, "kind": kind}
+        rows.append(place | {"body": body, "prev_hash": previous, "hash": digest})
+        previous = digest
+    await run(session, _INSERT, rows)
+    await run(session, _MOVE_HEAD, {"stream": stream, "seq": seq, "hash": previous})
+
+
+async def verify(session: AsyncSession) -> list[Break]:
+    """Walk every chain; an empty list means that nothing was changed, removed or cut off."""
+    connection = await session.connection()
+    heads = {row.stream: row for row in await connection.execute(text("select stream, seq, hash from record_head"))}
+    breaks: list[Break] = []
+    walk = _Walk(breaks)
+    rows = await connection.stream(
+        text("select stream, seq, at, kind, body, prev_hash, hash from record order by stream, seq")
+    )
+    async for row in rows:
+        walk.step(row)
+    for stream, head in sorted(heads.items()):
+        if walk.ends.get(stream, (0, START)) != (head.seq, bytes(head.hash)):
+            breaks.append(Break(stream, head.seq, "the end of the stream is missing or was changed"))
+    breaks += [
+        Break(stream, seq, "the stream has no head row")
+        for stream, (seq, _) in walk.ends.items()
+        if stream not in heads
+    ]
+    return breaks
+
+
+@dataclass(slots=True)
+class _Walk:
+    """Checks rows that come in order and remembers where each stream ended."""
+
+    breaks: list[Break]
+    ends: dict[str, tuple[int, bytes]]
+
+    def __init__(self, breaks: list[Break]) -> None:
+        self.breaks, self.ends = breaks, {}
+
+    def step(self, row: Any) -> None:
+        last_seq, last_hash = self.ends.get(row.stream, (0, START))
+        expected = chain(last_hash, row.stream, row.seq, row.at, row.kind, bytes(row.body))
+        if row.seq != last_seq + 1:
+            self.breaks.append(Break(row.stream, row.seq, f"entries {last_seq + 1} to {row.seq - 1} are missing"))
+        elif bytes(row.prev_hash) != last_hash:
+            self.breaks.append(Break(row.stream, row.seq, "does not follow the entry before it"))
+        elif bytes(row.hash) != expected:
+            self.breaks.append(Break(row.stream, row.seq, "its content does not fit its hash"))
+        self.ends[row.stream] = (row.seq, bytes(row.hash))
+
+
+async def export(session: AsyncSession, stream: str) -> list[dict[str, Any]]:
+    """The entries of a stream with their hashes as hex, ready for JSON; can be verified offline with ``chain``."""
+    query = text("select seq, at, kind, body, prev_hash, hash from record where stream = :stream order by seq")
+    return [
+        {
+            "stream": stream,
+            "seq": row.seq,
+            "at": row.at.astimezone(UTC).isoformat(),
+            "kind": row.kind,
+            "body": json.loads(bytes(row.body)),
+            "prev_hash": bytes(row.prev_hash).hex(),
+            "hash": bytes(row.hash).hex(),
+        }
+        for row in await run(session, query, {"stream": stream})
+    ]
