@@ -118,7 +118,9 @@ def _offer(
         return None
     source = approval.payload if decision == "approve" else payload
     if not source:
-        raise BadInput("An edit needs the changed plan.", where="payload", do="Change a sum or a date and send it again.")
+        raise BadInput(
+            "An edit needs the changed plan.", where="payload", do="Change a sum or a date and send it again."
+        )
     try:
         offer = offer_from_payload(source, id=approval.arrangement_id)
     except (ValueError, KeyError, TypeError) as error:

@@ -51,7 +51,7 @@ async def build_deps(
     progress: Progress | None = None,
     knowledge: bool = True,
 ) -> Deps:
-    """Load everything that is checked at start: prompts, tools, rules, understanding; fails with a clear ConfigError."""
+    """Load everything that is checked at start: prompts, tools, understanding. Fails with a clear ConfigError."""
     say = progress or (lambda _: None)
     say("Reading prompts, tools and rules")
     replies, registered = load_replies(), tools.registry()

@@ -1,7 +1,7 @@
 """Messages we start: a decision from the desk, a receipt, a hand-back.
 
-Each is a turn without an inbound message: composed from approved wording, gated by the same rules, committed with the same
-version check, in the same transaction as the change it reports.
+Each is a turn without an inbound message: composed from approved wording, gated by the same rules, committed with the
+same version check, in the same transaction as the change it reports.
 """
 
 from __future__ import annotations
@@ -17,19 +17,22 @@ from agent.deps import Deps
 from agent.domain.arrangement import ArrangementKind, Offer
 from agent.domain.decision import Act, Permissions, VerdictKind
 from agent.domain.facts import Facts
+from agent.domain.limits import breaches, collectible, terms_of
 from agent.domain.message import Bubble, Element, ElementKind
 from agent.domain.money import Money
-from agent.domain.negotiation import authority_findings
 from agent.domain.reply import Draft, Response
 from agent.domain.situation import Awaiting, Situation
 from agent.domain.understanding import Intent
-from agent.drafting import compose, offer_facts, schedule_element
-from agent.errors import AccessDenied, Stale
+from agent.drafting import compose
+from agent.drafting.elements import quick_replies, schedule
+from agent.drafting.offers import offer_facts
+from agent.errors import Stale
 from agent.payments.settle import Settled, settle_event
 from agent.store import conversations
 from agent.store.commit import Committed, TurnWrite, commit_turn
 from agent.store.situation import load_situation
-from agent.store.tables import Approval
+from agent.store.tables import Approval, Staff
+from agent.why import why
 
 
 async def decide_approval(
@@ -41,12 +44,8 @@ async def decide_approval(
     digest: str,
     payload: dict[str, Any] | None = None,
     reason: str = "",
-    beyond_authority: bool = False,
 ) -> Decided:
     """Decide an approval and tell the debtor, in one transaction.
-
-    Args:
-        beyond_authority: the person may go beyond the creditor's delegated authority (supervisors).
 
     Raises:
         Stale, NotFound, BadInput: see ``agent.approvals.decide``; nothing was changed.
@@ -56,11 +55,11 @@ async def decide_approval(
         approval = await session.get(Approval, approval_id)
         situation = await _situation(session, approval.conversation_id, deps) if approval else None
         if approval and situation and situation.account:
-            if approval.payload["owed_minor"] != situation.account.balance.minor:
+            if approval.payload["owed_minor"] != collectible(situation).minor:
                 raise Stale("The balance has changed since this was requested. The debtor has to be asked again.")
 
         def check(offer: Offer) -> list[str]:
-            return _edit_findings(offer, situation, beyond_authority)
+            return _edit_findings(offer, situation)
 
         decided = await decide(
             session,
@@ -78,15 +77,18 @@ async def decide_approval(
     return decided
 
 
-def _edit_findings(offer: Offer, situation: Situation | None, beyond: bool) -> list[str]:
+HARD_LIMITS = {
+    "limit:not_the_balance": "The plan does not add up to what is owed.",
+    "limit:date_in_the_past": "The first date has passed.",
+    "limit:discount_over_maximum": "The discount is more than the creditor allows anyone to give.",
+}
+"""What no person at the desk may go beyond; the other limits are why it was asked."""
+
+
+def _edit_findings(offer: Offer, situation: Situation | None) -> list[str]:
     if situation is None or situation.account is None or situation.creditor is None:
-        return ["this conversation has no account"]
-    today = situation.local.date()
-    findings = [] if offer.first.on >= today else ["the first date has passed"]
-    limit = authority_findings(offer, situation.creditor.authority, today)
-    hard = [f for f in limit if f.startswith("discount")]
-    # a supervisor may stretch dates and instalments; nobody goes below the creditor's floor
-    return findings + (hard if beyond else limit)
+        return ["This conversation has no account."]
+    return [HARD_LIMITS[found] for found in breaches(offer, terms_of(situation)) if found in HARD_LIMITS]
 
 
 DECISION_REPLY = {"approve": "approval_approved", "edit": "approval_edited", "reject": "approval_rejected"}
@@ -98,17 +100,14 @@ async def _tell(session: AsyncSession, deps: Deps, decided: Decided) -> None:
         intent=Intent.PAYMENT_PLAN, says=[DECISION_REPLY[decided.decision]], disposition=f"approval_{decided.decision}"
     )
     if decided.offer is not None:
-        response.facts.merge(offer_facts(decided.offer, f"approval:{decided.approval_id}"))
-        response.elements += [schedule_element(decided.offer), _yes_no()]
+        language = situation.thread.language or "en"
+        response.facts.merge(offer_facts(decided.offer, language))
+        response.elements += [schedule(decided.offer, language), quick_replies(["yes", "no"], language)]
         response.awaiting = Awaiting.ACCEPT_APPROVED
         response.awaiting_data = {"arrangement": str(decided.offer.id), "digest": decided.offer.digest}
         if decided.offer.kind is ArrangementKind.SETTLEMENT:
             response.intent = Intent.SETTLEMENT
     await _notice(session, deps, situation, response)
-
-
-def _yes_no() -> Element:
-    return Element(ElementKind.QUICK_REPLIES, {"choices": ["accept", "decline", "person"]})
 
 
 async def settle_and_tell(deps: Deps, event_id: UUID) -> Settled | None:
@@ -121,9 +120,9 @@ async def settle_and_tell(deps: Deps, event_id: UUID) -> Settled | None:
         situation = await _situation(session, settled.conversation_id, deps)
         facts = Facts()
         facts.add("paid", settled.amount, f"payment:{settled.payment_id}")
-        facts.add("payment_reference", settled.reference, f"payment:{settled.payment_id}")
+        facts.add("paid_on", situation.local.date(), f"payment:{settled.payment_id}")
         facts.add("balance", settled.balance, "ledger")
-        key = "payment_receipt" if settled.balance.minor > 0 else "payment_receipt_zero"
+        key = "receipt" if settled.balance.minor > 0 else "receipt_paid_off"
         response = Response(intent=Intent.PAY_NOW, says=[key], facts=facts, disposition="paid")
         response.elements.append(
             Element(ElementKind.DOWNLOAD, {"url": f"/receipt/{settled.payment_id}", "label": "receipt"})
@@ -132,17 +131,17 @@ async def settle_and_tell(deps: Deps, event_id: UUID) -> Settled | None:
     return settled
 
 
-async def hand_back(deps: Deps, conversation_id: UUID, staff_id: UUID) -> Committed | None:
+async def hand_back(deps: Deps, conversation_id: UUID, staff: Staff) -> Committed:
     """A person gives the conversation back: the assistant opens with a hand-back turn."""
     async with deps.db.write() as session:
-        await conversations.hand_back(session, conversation_id, staff_id=staff_id, now=deps.clock())
+        await conversations.hand_back(session, conversation_id, staff, now=deps.clock())
         await session.flush()
         situation = await _situation(session, conversation_id, deps)
         response = Response(intent=Intent.ASK_HUMAN, says=["handed_back"], disposition="handed_back", fixed=True)
         return await _notice(session, deps, situation, response)
 
 
-async def say_as_person(deps: Deps, conversation_id: UUID, staff_id: UUID, text: str) -> list[str]:
+async def say_as_person(deps: Deps, conversation_id: UUID, staff: Staff, text: str) -> list[str]:
     """What a person types passes the same gate; findings are explained instead of sent.
 
     Returns:
@@ -155,9 +154,7 @@ async def say_as_person(deps: Deps, conversation_id: UUID, staff_id: UUID, text:
         verdict = gate(draft, review_of(situation, None, response, draft))
         if verdict.kind is not VerdictKind.SEND:
             return [f"{finding.reason} ({finding.citation})" for finding in verdict.findings]
-        await conversations.post_person_message(
-            session, conversation_id, staff_id=staff_id, body=text, now=deps.clock()
-        )
+        await conversations.post_person_message(session, conversation_id, staff, text, now=deps.clock())
     return []
 
 
@@ -177,7 +174,7 @@ def _account_facts(situation: Situation) -> Facts:
         facts.add(f"entry_{entry.seq}", abs_money(entry.amount), f"ledger:{entry.seq}")
         facts.add(f"entry_{entry.seq}_on", entry.on, f"ledger:{entry.seq}")
     for standing in situation.standing:
-        facts.merge(offer_facts(standing.offer, f"arrangement:{standing.offer.id}", prefix=f"{standing.offer.id}_"))
+        facts.merge(offer_facts(standing.offer, situation.thread.language or "en", prefix=f"{standing.ordinal}_"))
     return facts
 
 
@@ -194,14 +191,14 @@ async def _notice(session: AsyncSession, deps: Deps, situation: Situation, respo
     """Compose, gate and store one message of ours; what does not pass is held for a person, not lost."""
     draft = compose(response, situation, None, deps.replies)
     verdict = gate(draft, review_of(situation, None, response, draft))
+    permissions = Permissions(granted=frozenset({Act.REPLY}))
     write = TurnWrite(
         situation=situation,
-        reading=None,
-        permissions=Permissions(granted=frozenset({Act.REPLY})),
+        permissions=permissions,
         response=response,
         draft=draft,
         verdict=verdict,
-        answered=(),
+        why=why(None, permissions, response, draft, verdict),
         kind="notice",
     )
-    return await commit_turn(session, write, now=deps.clock(), settings=deps.settings)
+    return await commit_turn(session, write, now=deps.clock(), approval_hours=deps.settings.approval_hours)

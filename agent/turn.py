@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from time import perf_counter
+from typing import Any
 from uuid import UUID
 
 import structlog
@@ -28,6 +29,7 @@ from agent.errors import Superseded
 from agent.policy import permit
 from agent.store.commit import Committed, TurnWrite, commit_turn
 from agent.store.situation import identify, load_situation
+from agent.why import why
 
 log = structlog.get_logger()
 
@@ -42,7 +44,7 @@ class Worded:
     response: Response
     draft: Draft | None
     verdict: Verdict | None
-    trace: dict[str, object]
+    trace: dict[str, Any]
 
 
 async def take_turn(conversation_id: UUID, deps: Deps) -> Committed | None:
@@ -80,12 +82,12 @@ async def _answer(situation: Situation, deps: Deps, started: float) -> Committed
         response=worded.response,
         draft=worded.draft,
         verdict=worded.verdict,
-        answered=tuple(seen.id for seen in situation.unanswered),
-        trace=worded.trace,
+        answered_message_ids=tuple(seen.id for seen in situation.unanswered),
+        why=why(reading, permissions, worded.response, worded.draft, worded.verdict, worded.trace),
         duration_ms=(perf_counter() - started) * 1000,
     )
     async with deps.db.write() as session:
-        return await commit_turn(session, write, now=deps.clock(), settings=deps.settings)
+        return await commit_turn(session, write, now=deps.clock(), approval_hours=deps.settings.approval_hours)
 
 
 def tool_context(situation: Situation, reading: Reading, permissions: Permissions, deps: Deps) -> ToolContext:
@@ -114,7 +116,7 @@ async def _word(situation: Situation, reading: Reading, permissions: Permissions
     response = await act(situation, reading, context)
     if response.silent:
         return Worded(response, None, None, {})
-    trace: dict[str, object] = {}
+    trace: dict[str, Any] = {}
     if deps.model is not None and not response.fixed:
         answer = await deps.model.respond(situation, reading, permissions, response, deps.tools, context)
         trace = {"model": answer.trace}
@@ -126,7 +128,7 @@ async def _word(situation: Situation, reading: Reading, permissions: Permissions
     return _approved(situation, reading, response, deps, trace)
 
 
-def _approved(situation: Situation, reading: Reading, response: Response, deps: Deps, trace: dict[str, object]) -> Worded:
+def _approved(situation: Situation, reading: Reading, response: Response, deps: Deps, trace: dict[str, Any]) -> Worded:
     """The approved wording; if even that does not pass, a neutral reply; if that does not either, a person."""
     draft = compose(response, situation, reading, deps.replies)
     verdict = gate(draft, review_of(situation, reading, response, draft))

@@ -25,5 +25,5 @@ def main() -> None:
     try:
         app()
     except ParleyError as error:
-        print(f"parley: {error}", file=sys.stderr)
+        sys.stderr.write(f"parley: {error}\n")
         raise SystemExit(2) from error

@@ -1,4 +1,4 @@
-"""The database for a command: the one that is named, or the embedded one, started for the command if it is not running."""
+"""The database for a command: the one that is named, or the embedded one, started when it is not running."""
 
 from __future__ import annotations
 

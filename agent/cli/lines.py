@@ -50,7 +50,9 @@ def _parse(raw: bytes, number: int) -> dict[str, Any]:
 
 
 def understand(
-    now: Annotated[str | None, typer.Option(help="ISO time that dates are resolved against; default: the clock")] = None,
+    now: Annotated[
+        str | None, typer.Option(help="ISO time that dates are resolved against; default: the clock")
+    ] = None,
     zone: Annotated[str, typer.Option(help="time zone of the writer")] = "America/New_York",
 ) -> None:
     """Read messages: JSONL {"text", "context"?} -> {"intents", "rights", "entities", "signals", "language"}."""
@@ -75,7 +77,9 @@ def _moment(text: str | None, zone: str) -> datetime:
     try:
         value = datetime.fromisoformat(text)
     except ValueError as error:
-        raise BadInput(f"{text!r} is not an ISO time", where="now", do="For example 2026-11-22T09:00:00-05:00.") from error
+        raise BadInput(
+            f"{text!r} is not an ISO time", where="now", do="For example 2026-11-22T09:00:00-05:00."
+        ) from error
     return value if value.tzinfo else value.replace(tzinfo=ZoneInfo(zone))
 
 
@@ -91,9 +95,7 @@ def check() -> None:
 
 def verdict_json(verdict: Verdict) -> dict[str, Any]:
     """The contract's shape of a verdict."""
-    findings = [
-        {"rule": f.rule, "citation": f.citation, "span": f.span, "reason": f.reason} for f in verdict.findings
-    ]
+    findings = [{"rule": f.rule, "citation": f.citation, "span": f.span, "reason": f.reason} for f in verdict.findings]
     return {"verdict": verdict.kind.value, "findings": findings}
 
 

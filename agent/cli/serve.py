@@ -121,5 +121,3 @@ def register(app: typer.Typer) -> None:
     app.command()(serve)
     app.command()(demo)
     app.command()(chat)
-
-

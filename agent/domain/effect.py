@@ -38,7 +38,7 @@ class PlaceHold:
 
 @dataclass(frozen=True, slots=True)
 class OpenCase:
-    """Work for a person: ``dispute``, ``hardship``, ``identity_theft``, ``complaint``, ``attorney`` ... Idempotent per kind."""
+    """Work for a person: ``dispute``, ``hardship``, ``complaint``, ``attorney`` ... Idempotent per kind."""
 
     kind: str
     note: str = ""

@@ -14,12 +14,24 @@ from babel.dates import format_date, format_datetime
 
 from agent.domain.money import Money
 
-Value = Money | date | datetime | int | float | str
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A phrase that code makes, in every language we serve."""
+
+    texts: Mapping[str, str]
+
+    def show(self, language: str) -> str:
+        """The phrase in ``language``; English where there is none."""
+        return self.texts.get(language, self.texts["en"])
+
+
+Value = Money | date | datetime | int | float | str | Words
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A value with its name and where it came from (``ledger:7``, ``authority``, ``arrangement:ID``, ``knowledge:ID``)."""
+    """A value with its name and source (``ledger:7``, ``authority``, ``arrangement:ID``, ``knowledge:ID``)."""
 
     name: str
     value: Value
@@ -28,7 +40,7 @@ class Fact:
     def show(self, language: str) -> str:
         """The fact as it is written in a reply."""
         match self.value:
-            case Money():
+            case Money() | Words():
                 return self.value.show(language)
             case datetime():
                 return format_datetime(self.value, "d MMM y, HH:mm", locale=_locale(language))

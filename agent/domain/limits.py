@@ -128,3 +128,22 @@ def _once_breaches(offer: Offer, terms: Terms) -> Iterator[str]:
 def upfront(terms: Terms) -> Money:
     """The smallest first instalment of a plan."""
     return terms.balance.share(Decimal(str(terms.authority.min_upfront)))
+
+
+_SAID = {
+    "limit:discount_over_maximum": "discount is above the creditor's maximum",
+    "limit:date_in_the_past": "the first date has passed",
+    "limit:balance_over_limit": "the balance is above the limit for plans without a person",
+    "limit:too_many_instalments": "more instalments than the creditor allows",
+    "limit:too_long": "the plan runs longer than the creditor allows",
+    "limit:first_too_late": "the first payment is later than the creditor allows",
+    "limit:first_too_small": "the first payment is smaller than the creditor allows",
+    "limit:instalment_too_small": "an instalment is smaller than the creditor allows",
+    "limit:too_late": "the date is later than the creditor allows",
+}
+
+
+def authority_findings(offer: Offer, authority: Authority, today: date) -> list[str]:
+    """What of the creditor's authority an offer goes beyond, for the person at the desk who edits it."""
+    terms = Terms(balance=offer.owed, authority=authority, today=today, due_on=today)
+    return [_SAID[reason] for reason in breaches(offer, terms) if reason in _SAID]

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from math import ceil
+from uuid import uuid4
 
 from agent.domain.affordability import Stated, affordable
 from agent.domain.arrangement import (
@@ -21,8 +22,10 @@ from agent.domain.arrangement import (
     capped_schedule,
     even_schedule,
 )
-from agent.domain.limits import Terms, breaches, upfront
+from agent.domain.limits import Terms, authority_findings, breaches, upfront
 from agent.domain.money import Money
+
+__all__ = ["Unfit", "asks_more", "authority_findings", "fit", "options", "settlement"]
 
 MOST = 3
 """Alternatives shown at once: more are not read."""
@@ -49,7 +52,8 @@ def options(terms: Terms, stated: Stated = Stated(), earlier: Sequence[Offer] = 
         if fits and not any(asks_more(offer, old) for old in earlier):
             found.setdefault(offer.digest, offer)
     ranked = sorted(found.values(), key=lambda offer: (offer.last.on, -offer.first.amount.minor))
-    return [replace(offer, reasons=_reasons(offer, terms)) for offer in _spread(ranked)]
+    # A fresh id: an earlier offer that is made again is a new row on the table.
+    return [replace(offer, id=uuid4(), reasons=_reasons(offer, terms)) for offer in _spread(ranked)]
 
 
 def fit(stated: Stated, terms: Terms, *, kind: ArrangementKind | None = None) -> Offer:

@@ -16,7 +16,8 @@ from agent.domain.understanding import Intent
 class Response:
     """What a turn does and says, before it is worded.
 
-    ``says`` are keys of approved replies (``prompts/``), each becomes one bubble, in order; ``elements`` go with the last.
+    ``says`` are keys of approved replies (``prompts/``), each becomes one bubble, in order; ``elements`` go with the
+    last one.
     ``silent`` means: change the state, say nothing (a person speaks; an auto-reply wrote to us).
     """
 

@@ -1,7 +1,7 @@
 """Review: everything the send rules may know about an outgoing text.
 
-The first block is the contract of ``parley check`` (every field optional; what is absent is harmless). The turn fills all of
-it from the situation, so that the command line and the conversation are judged by the same rules.
+The first block is the contract of ``parley check`` (every field optional; what is absent is harmless). The turn fills
+all of it from the situation, so that the command line and the conversation are judged by the same rules.
 """
 
 from __future__ import annotations
