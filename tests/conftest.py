@@ -14,9 +14,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from agent.demo.seed import seed_demo
 from agent.store.database import Database
 from agent.store.postgres import EmbeddedPostgres
-from agent.store.schema import migrate
+from agent.store.schema import migrate_now
 
 for _name in [name for name in os.environ if name.startswith("PG")]:
     del os.environ[_name]  # PGHOST and the like would send the tests to somebody's real server
@@ -72,7 +73,7 @@ def pg_server() -> Iterator[Server]:
     embedded = EmbeddedPostgres(home, fsync=False)
     server = Server(embedded.start())
     server.run("create database template_empty")
-    migrate(server.address("template_empty"))
+    migrate_now(server.address("template_empty"))
     yield server
     embedded.stop()
     shutil.rmtree(home, ignore_errors=True)
@@ -82,6 +83,26 @@ def pg_server() -> Iterator[Server]:
 async def db(pg_server: Server) -> AsyncIterator[Database]:
     """A fresh, migrated, empty database."""
     async for database in _fresh(pg_server, "template_empty"):
+        yield database
+
+
+@pytest.fixture(scope="session")
+async def seeded_template(pg_server: Server) -> str:
+    """The demonstration book as of the clock's day, made once per test process."""
+    name = "template_seeded"
+    pg_server.run(f"create database {name} template template_empty")
+    database = Database(pg_server.address(name))
+    home = Path(tempfile.mkdtemp(prefix="parley-demo-"))
+    await seed_demo(database, as_of=NOON.date(), home=home)
+    await database.dispose()
+    shutil.rmtree(home)
+    return name
+
+
+@pytest.fixture
+async def seeded_db(pg_server: Server, seeded_template: str) -> AsyncIterator[Database]:
+    """A fresh database with the demonstration book as of the clock's day."""
+    async for database in _fresh(pg_server, seeded_template):
         yield database
 
 

@@ -26,10 +26,13 @@ from agent.store.sql import run
 from agent.store.tables import Conversation, Message, Turn
 from agent.store.turn_record import turn_entries
 
+NOTICE = "notice"
+"""Kind of a message we start by ourselves: a receipt, a decision from the desk. Money that arrived waits for nobody."""
+
 
 @dataclass(frozen=True, slots=True)
 class TurnWrite:
-    """All that one turn wants stored. ``kind`` is ``reply`` or names a message we start (``receipt``, ``reminder``)."""
+    """All that one turn wants stored. ``kind`` is ``reply`` or ``notice``."""
 
     situation: Situation
     response: Response
@@ -96,7 +99,8 @@ def _check_current(conversation: Conversation, write: TurnWrite) -> None:
     seen = write.situation.thread
     if conversation.version != seen.version:
         raise Superseded("the conversation moved on while the turn was thinking")
-    if conversation.mode != seen.mode or (_bubbles(write) and conversation.mode == Mode.PERSON):
+    speaks = _bubbles(write) and write.kind != NOTICE
+    if conversation.mode != seen.mode or (speaks and conversation.mode == Mode.PERSON):
         raise Superseded("a person speaks in this conversation")
 
 
@@ -126,6 +130,8 @@ def _messages(write: TurnWrite, conversation: Conversation, turn_id: UUID, held:
     if write.draft is None:
         return []
     state = MessageState.HELD if held else outgoing_state(conversation.channel)
+    # While a person speaks, a receipt or a decision is a plain notice of the system, not the assistant joining in.
+    author = Author.SYSTEM if conversation.mode == Mode.PERSON and write.kind == NOTICE else Author.ASSISTANT
     messages: list[Message] = []
     for bubble in write.draft.bubbles:
         messages.append(
@@ -133,7 +139,7 @@ def _messages(write: TurnWrite, conversation: Conversation, turn_id: UUID, held:
                 id=(message_id := uuid4()),
                 conversation_id=conversation.id,
                 seq=conversation.next_seq + len(messages),
-                author=Author.ASSISTANT.value,
+                author=author.value,
                 body=bubble.text,
                 elements=[_element(element) for element in bubble.elements],
                 language=write.draft.language,

@@ -134,13 +134,14 @@ async def hand_back(session: AsyncSession, conversation_id: UUID, staff: Staff, 
         NotPermitted: when the conversation is not this person's to give back.
     """
     conversation = await access_conversation(session, conversation_id, lock=True)
-    _check_owner(conversation, staff, leads_too=True)
+    if conversation.mode != Mode.PERSON or (conversation.owner_id != staff.id and staff.role not in LEADS):
+        raise NotPermitted("take the conversation over first")
     conversation.mode, conversation.owner_id, conversation.handed_back = Mode.ASSISTANT.value, None, True
     await _changed(session, conversation, "handed_back", {"staff": staff.id}, now)
 
 
 async def post_person_message(
-    session: AsyncSession, conversation_id: UUID, staff: Staff, body: str, *, now: datetime
+    session: AsyncSession, conversation_id: UUID, *, staff_id: UUID, body: str, now: datetime
 ) -> Message:
     """What a person at the desk writes. It answers everything the debtor wrote before.
 
@@ -148,8 +149,9 @@ async def post_person_message(
         NotPermitted: when the person has not taken the conversation over.
     """
     conversation = await access_conversation(session, conversation_id, lock=True)
-    _check_owner(conversation, staff)
-    turn = Turn(conversation_id=conversation_id, at=now, kind="person", why={"staff": str(staff.id)})
+    if conversation.mode != Mode.PERSON or conversation.owner_id != staff_id:
+        raise NotPermitted("take the conversation over first")
+    turn = Turn(conversation_id=conversation_id, at=now, kind="person", why={"staff": str(staff_id)})
     message = Message(
         id=uuid4(),
         conversation_id=conversation_id,
@@ -162,12 +164,12 @@ async def post_person_message(
         state=outgoing_state(conversation.channel).value,
         at=now,
         turn_id=turn.id,
-        staff_id=staff.id,
+        staff_id=staff_id,
     )
     conversation.next_seq += 1
     await _answer(session, conversation_id, turn.id)
     session.add_all([turn, message])
-    said = {"message": message.id, "seq": message.seq, "staff": staff.id, "body": message.body}
+    said = {"message": message.id, "seq": message.seq, "staff": staff_id, "body": message.body}
     await _changed(session, conversation, "person_said", said, now)
     return message
 
@@ -193,12 +195,6 @@ def check_scope(conversation: Conversation, staff: Staff, creditor_slug: str | N
     """
     if staff.creditors is not None and creditor_slug is not None and creditor_slug not in staff.creditors:
         raise AccessDenied("this conversation belongs to a creditor outside your list")
-
-
-def _check_owner(conversation: Conversation, staff: Staff, *, leads_too: bool = False) -> None:
-    lead = leads_too and staff.role in LEADS
-    if conversation.mode != Mode.PERSON or (conversation.owner_id != staff.id and not lead):
-        raise NotPermitted("take the conversation over first")
 
 
 async def _creditor_slug(session: AsyncSession, conversation: Conversation) -> str | None:

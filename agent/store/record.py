@@ -144,8 +144,28 @@ class _Walk:
         self.ends[row.stream] = (row.seq, bytes(row.hash))
 
 
+async def streams_of(session: AsyncSession, reference: str) -> list[str]:
+    """The streams about an account: its own and those of its conversations."""
+    query = """
+        select 'account:' || a.id as stream, 0 as n, a.opened_on as at from account a
+        where upper(a.reference) = upper(:reference)
+        union all
+        select 'conversation:' || c.id, 1, c.started_at from conversation c join account a on a.id = c.account_id
+        where upper(a.reference) = upper(:reference) order by 2, 3
+    """
+    return [row.stream for row in await run(session, query, {"reference": reference.strip()})]
+
+
 async def export(session: AsyncSession, stream: str) -> list[dict[str, Any]]:
-    """The entries of a stream with their hashes as hex, ready for JSON; can be verified offline with ``chain``."""
+    """The entries of a stream (or, given an account's reference, of all its streams), ready for JSON.
+
+    Hashes are hex; with ``chain`` and ``canonical`` the export can be verified without the database.
+    """
+    streams = [stream] if ":" in stream else await streams_of(session, stream) or [stream]
+    return [entry for name in streams for entry in await _entries(session, name)]
+
+
+async def _entries(session: AsyncSession, stream: str) -> list[dict[str, Any]]:
     query = text("select seq, at, kind, body, prev_hash, hash from record where stream = :stream order by seq")
     return [
         {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 from alembic import command
@@ -22,7 +23,12 @@ def alembic_config() -> Config:
     return config
 
 
-def migrate(url: str, revision: str = "head") -> None:
+async def migrate(url: str) -> None:
+    """``migrate_now`` beside a running event loop."""
+    await asyncio.to_thread(migrate_now, url)
+
+
+def migrate_now(url: str, revision: str = "head") -> None:
     """Apply every migration that is missing, in one transaction; safe at every start, also of several processes."""
     engine = create_engine(driver_url(url))
     try:

@@ -64,7 +64,7 @@ async def test_that_a_missing_column_would_be_noticed(db: Database) -> None:
 
 
 async def test_that_migrating_again_changes_nothing(db: Database) -> None:
-    await asyncio.to_thread(migrate, db.url)
+    await migrate(db.url)
     assert differences(db.url) == []
 
 
