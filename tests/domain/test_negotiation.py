@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import assume, given
@@ -24,7 +25,7 @@ def usd(minor: int) -> Money:
 
 
 def authority(**changes) -> Authority:
-    values = {
+    values: dict[str, Any] = {
         "max_discount": 0.3,
         "max_instalments": 12,
         "max_months": 12,
@@ -39,7 +40,7 @@ def authority(**changes) -> Authority:
 
 
 def terms(balance: int = 120_000, **changes) -> Terms:
-    values = {
+    values: dict[str, Any] = {
         "balance": usd(balance),
         "authority": authority(),
         "today": TODAY,
@@ -172,7 +173,7 @@ def test_that_75_every_other_friday_on_a_large_balance_needs_a_person() -> None:
         ({}, Stated(first=TODAY - timedelta(days=1)), "limit:date_in_the_past"),
     ],
 )
-def test_that_each_limit_is_seen_and_named(change: dict, wish: Stated, reason: str) -> None:
+def test_that_each_limit_is_seen_and_named(change: dict[str, Any], wish: Stated, reason: str) -> None:
     offer = fit(wish, terms(**change), kind=ArrangementKind.EXTENSION)
     assert reason in offer.reasons and not offer.within_authority
 

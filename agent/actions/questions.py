@@ -1,0 +1,91 @@
+"""Questions about the account: answered from the ledger and the creditor's texts, or not at all."""
+
+from __future__ import annotations
+
+from agent.actions import service
+from agent.actions._talk import Talk
+from agent.actions._wish import said
+from agent.domain.account import HoldKind
+from agent.domain.decision import Act
+from agent.domain.situation import Awaiting
+from agent.domain.tool import Correct, Over
+from agent.domain.understanding import EntityKind
+
+_QUESTION_WORDS = 3
+
+
+async def ask_balance(talk: Talk) -> None:
+    """What is owed, to whom, since when, of what, with the latest entries."""
+    if not talk.may(Act.DISCUSS_DEBT):
+        on_hold(talk)
+        return
+    await talk.use("explain_balance")
+    talk.say("balance", "balance_entries", disposition="balance_explained")
+    talk.keep_waiting()
+
+
+async def validation_request(talk: Talk) -> None:
+    """Proof: recorded, paused where the law wants it, sent by a person."""
+    talk.tell(await talk.record("request_validation"), "validation_requested")
+
+
+async def already_paid(talk: Talk) -> None:
+    """A payment is claimed: only the ledger may say that it arrived."""
+    account = talk.situation.account
+    if account is not None and account.balance.minor <= 0:
+        talk.say("nothing_owed", disposition="nothing_open")
+        return
+    wish, on = said(talk), talk.reading.entity(EntityKind.DATE)
+    outcome = await talk.record(
+        "report_payment",
+        note=talk.said,
+        on=on.value["date"] if on else None,
+        amount=wish.amount.decimal if wish.amount else None,
+    )
+    talk.tell(outcome, "already_paid")
+
+
+async def off_topic(talk: Talk) -> None:
+    """Something else, unless the creditor's own texts know it."""
+    if not await _from_policy(talk):
+        talk.say("off_topic", disposition="off_topic")
+        talk.keep_waiting()
+
+
+async def unclear(talk: Talk) -> None:
+    """A question the creditor's texts may answer; a question nobody can; or something not understood."""
+    if talk.situation.thread.awaiting in (Awaiting.CONFIRM, Awaiting.ACCEPT_APPROVED):
+        service.confirm_again(talk)
+        return
+    if await _from_policy(talk):
+        return
+    if _is_question(talk):
+        talk.say("dont_know", disposition="unknown")
+        service.offer_person(talk)
+        return
+    await service.unclear(talk)
+
+
+def on_hold(talk: Talk) -> None:
+    """The account may not be discussed now."""
+    disputed = talk.situation.held(HoldKind.DISPUTE)
+    talk.say("dispute_pending" if disputed else "on_hold", disposition="not_permitted")
+
+
+async def _from_policy(talk: Talk) -> bool:
+    """Answer from the creditor's texts with the source named; False when they say nothing about it."""
+    if talk.ctx.knowledge is None or not talk.may(Act.DISCUSS_DEBT) or len(talk.said.split()) < _QUESTION_WORDS:
+        return False
+    try:
+        outcome = await talk.use("search_policy", query=talk.said[:500])
+    except (Correct, Over):
+        return False
+    if not outcome.data["found"]:
+        return False
+    talk.say("policy_answer", disposition="answered")
+    talk.keep_waiting()
+    return True
+
+
+def _is_question(talk: Talk) -> bool:
+    return talk.said.rstrip().endswith("?") and len(talk.said.split()) >= _QUESTION_WORDS
