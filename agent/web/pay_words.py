@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 EN: dict[str, str] = {
-    "secure": "Secure page",
     "check_title": "First, please confirm it's you",
     "check_note": "This page is personal. Nothing is shown until you have answered.",
-    "check_label": "Your ZIP code or your year of birth",
-    "check_hint": "For example 60614 or 1985",
+    "check_label": "Your ZIP or postal code, or your year of birth",
+    "check_hint": "For example 10001 or 1970",
     "check_button": "Continue",
     "check_wrong": "That does not match. Please try again.",
     "check_full": "This page cannot be opened this way any more. Please open it from your conversation, "
@@ -57,7 +56,6 @@ EN: dict[str, str] = {
     "thanks": "You can close this page. Anything else is in your conversation.",
     "receipt_title": "Receipt",
     "receipt_from": "Received from",
-    "receipt_for": "For",
     "receipt_when": "Received on",
     "receipt_method": "Paid by",
     "receipt_left": "Still owed after this payment",
@@ -94,11 +92,10 @@ EN: dict[str, str] = {
 }
 
 ES: dict[str, str] = {
-    "secure": "Página segura",
     "check_title": "Primero, confirme que es usted",
     "check_note": "Esta página es personal. No se muestra nada hasta que responda.",
     "check_label": "Su código postal o su año de nacimiento",
-    "check_hint": "Por ejemplo 60614 o 1985",
+    "check_hint": "Por ejemplo 10001 o 1970",
     "check_button": "Continuar",
     "check_wrong": "No coincide. Inténtelo de nuevo.",
     "check_full": "Esta página ya no se puede abrir así. Ábrala desde su conversación o pida allí un enlace nuevo.",
@@ -146,7 +143,6 @@ ES: dict[str, str] = {
     "thanks": "Puede cerrar esta página. Todo lo demás está en su conversación.",
     "receipt_title": "Recibo",
     "receipt_from": "Recibido de",
-    "receipt_for": "Concepto",
     "receipt_when": "Recibido el",
     "receipt_method": "Pagado con",
     "receipt_left": "Saldo pendiente después de este pago",
