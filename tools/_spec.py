@@ -17,6 +17,7 @@ from agent.domain.decision import Act
 from agent.domain.money import Money
 from agent.domain.situation import Situation
 from agent.domain.tool import Outcome, Over, ToolContext, ToolKind, ToolSpec
+from agent.drafting.elements import localise
 from agent.errors import RegistryError
 
 Args_ = TypeVar("Args_", bound=BaseModel)
@@ -61,7 +62,13 @@ def tool(
     description = inspect.getdoc(run)
     if not description:
         raise RegistryError(f"tools/{name}.py: run needs a docstring, the model reads it")
-    return ToolSpec(name, kind, args, run, needs, description)
+
+    async def in_their_language(ctx: ToolContext, parsed: Args_) -> Outcome:
+        outcome = await run(ctx, parsed)
+        outcome.elements = list(localise(outcome.elements, ctx.language))
+        return outcome
+
+    return ToolSpec(name, kind, args, in_their_language, needs, description)
 
 
 def bound(situation: Situation) -> tuple[Account, CreditorConfig]:

@@ -8,6 +8,7 @@ from agent.domain.decision import Act
 from agent.domain.effect import HandToPerson
 from agent.domain.facts import Facts
 from agent.domain.tool import Outcome, ToolContext, ToolKind
+from agent.drafting.offers import words
 from tools._spec import Arguments, tool
 from tools._summary import summary
 
@@ -31,7 +32,8 @@ async def run(ctx: ToolContext, args: Args) -> Outcome:
     """
     facts, says = Facts(), "handover_unverified"
     if ctx.situation.known and ctx.situation.creditor is not None:
-        facts.add("desk_hours", ctx.situation.creditor.desk_hours, "creditor:desk_hours")
+        hours = ctx.situation.creditor.desk_hours
+        facts.add("desk_hours", words(lambda language: _in_words(hours, language)), "creditor:desk_hours")
         says = "handover"
     return Outcome(
         facts,
@@ -39,6 +41,17 @@ async def run(ctx: ToolContext, args: Args) -> Outcome:
         data={"says": says},
         said="A colleague will answer in this chat.",
     )
+
+
+_DAYS = {"Mon": "lun", "Tue": "mar", "Wed": "mié", "Thu": "jue", "Fri": "vie", "Sat": "sáb", "Sun": "dom"}
+
+
+def _in_words(hours: str, language: str) -> str:
+    """Desk hours as the creditor's file states them, the days in the reader's language."""
+    if language == "es":
+        for day, dia in _DAYS.items():
+            hours = hours.replace(day, dia)
+    return hours
 
 
 TOOL = tool("hand_to_person", ToolKind.WRITE, Args, run, Act.REPLY)

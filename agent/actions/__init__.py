@@ -6,6 +6,8 @@ everything, identity before any word about a debt, an answer to our question bef
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from agent.actions import answers, identity, intents, money, rights, service, stop
 from agent.actions._talk import Talk
 from agent.domain.account import HoldKind
@@ -15,6 +17,7 @@ from agent.domain.reply import Response
 from agent.domain.situation import Mode, Situation
 from agent.domain.tool import Over, ToolContext
 from agent.domain.understanding import Intent, Reading
+from agent.drafting import language_of, localise
 from agent.prompts import LANGUAGES
 from tools._help import crisis_facts
 
@@ -39,6 +42,8 @@ async def act(situation: Situation, reading: Reading, ctx: ToolContext) -> Respo
     Returns:
         Effects for the commit, keys of approved replies with their facts and elements, and what we wait for next.
     """
+    # A reply is in the language of the message it answers, also when that is a new one.
+    ctx = replace(ctx, language=language_of(situation, reading))
     talk = Talk(ctx, reading, Response(intent=reading.top))
     await _decide(talk)
     _finish(talk, situation)
@@ -69,7 +74,7 @@ async def _verified(talk: Talk) -> None:
         await service.ask_human(talk)
     elif talk.response.after is None and await answers.answer(talk):
         return
-    elif talk.reading.possible_rights:
+    elif rights.unsure(talk):
         rights.clarify(talk)
     else:
         await _wanted(talk)
@@ -99,6 +104,7 @@ def _finish(talk: Talk, opened: Situation) -> None:
     """What every response gets: names as facts, the language, the notices of the moment, silence where it is due."""
     response, reading = talk.response, talk.reading
     _names(talk)
+    response.elements[:] = localise(response.elements, talk.ctx.language)
     if reading.language in LANGUAGES and reading.language != opened.thread.language:
         talk.do(SetLanguage(reading.language))
     if not talk.may(Act.REPLY) and not response.silent:

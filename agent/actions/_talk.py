@@ -78,7 +78,9 @@ class Talk:
     def keep_waiting(self) -> None:
         """What was asked before is still open: an answer in between does not close it."""
         thread = self.situation.thread
-        if thread.awaiting is not Awaiting.NOTHING:
+        # Identity is no longer open once this turn has settled it.
+        settled = thread.awaiting is Awaiting.IDENTITY and self.situation.known
+        if thread.awaiting is not Awaiting.NOTHING and not settled:
             self.wait(thread.awaiting, **thread.awaiting_data)
 
     def do(self, *effects: Effect) -> None:

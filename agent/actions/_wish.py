@@ -10,9 +10,11 @@ from typing import Any
 
 from agent.actions._talk import Talk
 from agent.domain.arrangement import Rhythm
+from agent.domain.limits import collectible
 from agent.domain.money import Money
 from agent.domain.understanding import Entity, EntityKind, Reading
 
+_NOW = re.compile(r"\b(?:now|today|ahora|hoy)\b", re.IGNORECASE)
 _OFF = re.compile(r"^\W*(?:off|less|discount|reduction|de descuento|menos|rebaja|de rebaja)\b", re.IGNORECASE)
 
 
@@ -72,15 +74,32 @@ def said(talk: Talk) -> Said:
     count = reading.entity(EntityKind.COUNT)
     if count is not None and each is None and len(amounts) == 1:
         each = amounts[0]
+    if _now_and_later(talk):
+        half = _balance_share(talk)
+        return Said(amounts=(half,), each=half, rhythm=Rhythm.MONTHLY, first=today)
+    first = _first(reading, frequency, today)
+    if each is not None and len(amounts) > 1 and _NOW.search(talk.situation.text):
+        first = today
     return Said(
         amounts=tuple(money for money, _ in amounts if each is None or money != each[0]),
         each=each[0] if each else None,
         rhythm=rhythm,
-        first=_first(reading, frequency, today),
+        first=first,
         count=int(count.value["count"]) if count else None,
         share=_share(talk),
         odd_rhythm=odd,
     )
+
+
+def _now_and_later(talk: Talk) -> bool:
+    """Half now and half later."""
+    shares = [float(entity.value["share"]) for entity in talk.reading.all(EntityKind.SHARE)]
+    return shares == [0.5, 0.5] and bool(_NOW.search(talk.situation.text))
+
+
+def _balance_share(talk: Talk) -> Money:
+    """Half of what may be collected, the odd cent in the first half."""
+    return collectible(talk.situation).split(2)[0]
 
 
 def _amounts(talk: Talk) -> list[tuple[Money, Entity]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import date
@@ -19,6 +20,16 @@ from agent.domain.understanding import EntityKind, Intent
 from agent.drafting.elements import advice, quick_replies
 from tools._help import advice_facts, help_for
 
+LAST = -1
+_SHORT = 8
+_LIGHTEST = re.compile(
+    r"\b(?:cheapest|lowest|smallest|least|longest|longer|m[aá]s (?:barat|baj|larg)[ao]|menor)\b", re.IGNORECASE
+)
+_ONCE = re.compile(
+    r"\b(?:later (?:date|one)|one payment|all at once|in one go|pay later|un solo pago|m[aá]s tarde)\b",
+    re.IGNORECASE,
+)
+_BRIEF = re.compile(r"\b(?:shortest|shorter|short|quickest|fastest|m[aá]s corta?o?|corto|r[aá]pido)\b", re.IGNORECASE)
 _ASIDE = frozenset(
     {
         Intent.ASK_BALANCE,
@@ -43,7 +54,7 @@ async def answer(talk: Talk) -> bool:
 
 async def pick(talk: Talk) -> bool:
     """One of the alternatives on the table."""
-    if is_no(talk.said) and not talk.has(*money.WANTS):
+    if is_no(talk.said):
         _declined(talk)
         return True
     chosen = _chosen(talk, talk.situation.offers(ArrangementState.PROPOSED))
@@ -201,12 +212,31 @@ def _chosen(talk: Talk, table: list[StandingOffer]) -> StandingOffer | None:
     """The alternative meant: by its number, or by a sum, a date or a count that only one of them has."""
     ordinal = talk.reading.entity(EntityKind.ORDINAL)
     wanted = int(ordinal.value["ordinal"]) if ordinal else number(talk.said)
+    if wanted == LAST:
+        return table[-1] if table else None
     if wanted is not None:
         return next((standing for standing in table if standing.ordinal == wanted), None)
     if len(table) == 1 and (is_yes(talk.said) or talk.has(Intent.ACCEPT_OFFER)):
         return table[0]
+    if described := _described(talk.said, table):
+        return described
     found = [standing for standing in table if _named(said(talk), standing.offer)]
     return found[0] if len(found) == 1 else None
+
+
+def _described(text: str, table: list[StandingOffer]) -> StandingOffer | None:
+    """The alternative a short answer describes: the later date, the cheapest, the longest, the shortest."""
+    if len(text.split()) > _SHORT or not table:
+        return None
+    single = [standing for standing in table if len(standing.offer.schedule) == 1]
+    plans = [standing for standing in table if len(standing.offer.schedule) > 1]
+    if _LIGHTEST.search(text):
+        return min(table, key=lambda standing: standing.offer.first.amount.minor)
+    if _ONCE.search(text) and len(single) == 1:
+        return single[0]
+    if _BRIEF.search(text) and plans:
+        return min(plans, key=lambda standing: standing.offer.last.on)
+    return None
 
 
 def _named(wish: Said, offer: Offer) -> bool:

@@ -83,7 +83,7 @@ def _go_on(talk: Talk, known: Any) -> None:
 
 async def _neutral(talk: Talk, given: dict[str, str]) -> None:
     """What can be answered without knowing who writes; else the details are asked for."""
-    if talk.reading.possible_rights:
+    if rights.unsure(talk):
         rights.clarify(talk)
         return
     if await service.neutral(talk):
@@ -102,7 +102,7 @@ async def _ask_kindly(talk: Talk, given: dict[str, str]) -> None:
     elif talk.has(Intent.GREETING) and not again:
         talk.say("greeting_unverified")
     if again:
-        talk.say("identity_incomplete")
+        talk.say("identify_first" if talk.reading.names & _RESUMED else "identity_incomplete")
     else:
         talk.say("identify" if talk.situation.account is not None else "identify_cold")
     talk.response.disposition = "identity_asked"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from agent.actions import rights
+from agent.actions import questions, rights
 from agent.actions._talk import Talk
 from agent.actions._wish import Said, decimal, said
 from agent.domain.account import HoldKind
@@ -17,6 +17,8 @@ from agent.domain.tool import Correct, Outcome, Over
 from agent.domain.understanding import Intent
 from agent.drafting.elements import offer_cards, quick_replies
 
+SURE = 0.6
+"""How near a policy must be to be told beside a link: "is there a fee for cards?" is also a wish to pay."""
 WANTS = (
     Intent.SETTLEMENT,
     Intent.PAYMENT_PLAN,
@@ -105,6 +107,8 @@ async def pay_now(talk: Talk) -> None:
     except (Correct, Over):
         _not_now(talk, "link_not_now")
         return
+    if talk.said.rstrip().endswith("?"):
+        await questions.from_policy(talk, at_least=SURE)
     talk.tell(outcome, "link_issued")
 
 

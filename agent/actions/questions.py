@@ -5,11 +5,14 @@ from __future__ import annotations
 from agent.actions import service
 from agent.actions._talk import Talk
 from agent.actions._wish import said
+from agent.actions._words import is_yes
 from agent.domain.account import HoldKind
+from agent.domain.arrangement import ArrangementState
 from agent.domain.decision import Act
 from agent.domain.situation import Awaiting
 from agent.domain.tool import Correct, Over
 from agent.domain.understanding import EntityKind
+from agent.drafting.elements import offer_cards
 
 _QUESTION_WORDS = 3
 
@@ -47,7 +50,7 @@ async def already_paid(talk: Talk) -> None:
 
 async def off_topic(talk: Talk) -> None:
     """Something else, unless the creditor's own texts know it."""
-    if not await _from_policy(talk):
+    if not await from_policy(talk):
         talk.say("off_topic", disposition="off_topic")
         talk.keep_waiting()
 
@@ -57,7 +60,9 @@ async def unclear(talk: Talk) -> None:
     if talk.situation.thread.awaiting in (Awaiting.CONFIRM, Awaiting.ACCEPT_APPROVED):
         service.confirm_again(talk)
         return
-    if await _from_policy(talk):
+    if await from_policy(talk):
+        return
+    if await _about_what_is_open(talk):
         return
     if _is_question(talk):
         talk.say("dont_know", disposition="unknown")
@@ -72,7 +77,22 @@ def on_hold(talk: Talk) -> None:
     talk.say("dispute_pending" if disputed else "on_hold", disposition="not_permitted")
 
 
-async def _from_policy(talk: Talk) -> bool:
+async def _about_what_is_open(talk: Talk) -> bool:
+    """Not understood while alternatives or a proposal are open: the reply keeps them open."""
+    thread = talk.situation.thread
+    if thread.awaiting is Awaiting.PICK_OFFER and not thread.awaiting_data.get("unclear"):
+        proposed = [standing.offer for standing in talk.situation.offers(ArrangementState.PROPOSED)]
+        talk.say("unclear_pick", disposition="unclear")
+        talk.show(offer_cards(proposed))
+        talk.wait(Awaiting.PICK_OFFER, unclear=1)
+        return bool(proposed)
+    if talk.situation.offers(ArrangementState.AWAITING_APPROVAL) and is_yes(talk.said):
+        talk.say("approval_still_waiting", disposition="approval_waiting")
+        return True
+    return False
+
+
+async def from_policy(talk: Talk, at_least: float = 0.0) -> bool:
     """Answer from the creditor's texts with the source named; False when they say nothing about it."""
     if talk.ctx.knowledge is None or not talk.may(Act.DISCUSS_DEBT) or len(talk.said.split()) < _QUESTION_WORDS:
         return False
@@ -80,7 +100,7 @@ async def _from_policy(talk: Talk) -> bool:
         outcome = await talk.use("search_policy", query=talk.said[:500])
     except (Correct, Over):
         return False
-    if not outcome.data["found"]:
+    if not outcome.data["found"] or outcome.data["score"] < at_least:
         return False
     talk.say("policy_answer", disposition="answered")
     talk.keep_waiting()

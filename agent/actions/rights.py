@@ -86,9 +86,16 @@ async def apply(talk: Talk, right: Intent) -> None:
         talk.response.awaiting_data = {"stopped": True} if right in STOPS and not bound else {}
 
 
+def unsure(talk: Talk) -> frozenset[Intent]:
+    """Rights worth a question. Somebody who wants to pay does not refuse to."""
+    wants = (Intent.PAY_NOW, Intent.PROMISE_TO_PAY, Intent.PAYMENT_PLAN, Intent.ACCEPT_OFFER, Intent.NEED_TIME)
+    refused = {Intent.REFUSE} if talk.has(*wants) else set()
+    return talk.reading.possible_rights - refused
+
+
 def clarify(talk: Talk) -> None:
     """One good question when a right was seen with too little certainty; a person, when that did not clear it up."""
-    right = next(intent for intent in PRIORITY if intent in talk.reading.possible_rights)
+    right = next(intent for intent in PRIORITY if intent in unsure(talk))
     thread = talk.situation.thread
     asked = thread.awaiting is Awaiting.CLARIFY_RIGHT and thread.awaiting_data.get("right") == right.value
     if asked:

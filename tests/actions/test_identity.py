@@ -192,3 +192,11 @@ async def test_that_history_of_others_is_never_needed() -> None:
     chat = stranger()
     chat.at = replace(chat.at, history=(seen("earlier"),))
     assert (await chat.say("hello", N.GREETING)).response.says[0] == "greeting_unverified"
+
+
+async def test_that_nothing_of_identity_is_kept_once_it_is_settled() -> None:
+    chat = stranger()
+    await chat.say("what do I owe", N.ASK_BALANCE)
+    said = await chat.say(DETAILS, entities=[BORN])
+    assert said.response.says == ["verified", "balance", "balance_entries"]
+    assert said.response.awaiting is Awaiting.NOTHING and not said.response.awaiting_data

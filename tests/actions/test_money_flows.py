@@ -277,3 +277,53 @@ async def test_that_a_later_date_beyond_the_authority_goes_to_a_person() -> None
     wish = entity(E.DATE, date=(TODAY + timedelta(days=200)).isoformat())
     said = await Chat().say("I can pay all of it in June", N.NEED_TIME, entities=[wish])
     assert said.of(RequestApproval)[0].offer.first.on == TODAY + timedelta(days=200)
+
+
+@pytest.mark.parametrize(
+    ("words", "ordinal"), [("the later date one", 1), ("the shortest plan", 2), ("the cheapest", 3)]
+)
+async def test_that_an_alternative_can_be_picked_by_describing_it(words: str, ordinal: int) -> None:
+    chat = Chat()
+    await chat.say("I need more time", N.NEED_TIME)
+    wanted = chat.at.offers(ArrangementState.PROPOSED)[ordinal - 1]
+    said = await chat.say(words)
+    assert said.response.awaiting_data == {"arrangement": str(wanted.offer.id)}
+
+
+async def test_that_the_last_one_is_the_last_one() -> None:
+    chat = Chat()
+    await chat.say("I need more time", N.NEED_TIME)
+    last = chat.at.offers(ArrangementState.PROPOSED)[-1]
+    said = await chat.say("the last one", N.ACCEPT_OFFER, entities=[entity(E.ORDINAL, ordinal=-1)])
+    assert said.response.awaiting_data == {"arrangement": str(last.offer.id)}
+
+
+async def test_that_what_is_not_understood_leaves_the_alternatives_open_once() -> None:
+    chat = Chat()
+    await chat.say("I need more time", N.NEED_TIME)
+    assert (await chat.say("hmm the thing")).response.says == ["unclear_pick"]
+    again = await chat.say("hmm the thing")
+    assert again.response.says == ["unclear_again"]
+
+
+async def test_that_half_now_and_half_later_starts_today() -> None:
+    halves = [entity(E.SHARE, "half", 0, share=0.5), entity(E.SHARE, "half", 13, share=0.5)]
+    said = await Chat().say("half now and half in december", N.PAYMENT_PLAN, entities=halves)
+    offer = said.of(Propose)[0].offers[0]
+    assert [due.amount for due in offer.schedule] == [usd(30_000), usd(30_000)] and offer.first.on == TODAY
+
+
+async def test_that_a_deposit_now_and_instalments_is_one_plan_from_today() -> None:
+    named = [
+        entity(E.AMOUNT, "300", 6, minor=30_000, currency="USD"),
+        entity(E.AMOUNT, "75", 18, minor=7_500, currency="USD"),
+        entity(E.FREQUENCY, "a month", 21, unit="month", every=1),
+    ]
+    said = await Chat().say("I pay 300 now and 75 a month", N.PAYMENT_PLAN, entities=named)
+    offer = said.of(Propose)[0].offers[0]
+    assert offer.first.on == TODAY and offer.first.amount == usd(30_000) and len(offer.schedule) == 5
+
+
+async def test_that_a_wish_to_pay_is_not_asked_whether_it_is_a_refusal() -> None:
+    said = await Chat().say("is there a fee", N.PAY_NOW, possible_rights=frozenset({N.REFUSE}))
+    assert said.response.says == ["pay_link"]
