@@ -55,6 +55,8 @@ class Settings(BaseSettings):
     link_minutes: int = 60
     approval_hours: int = 48
     max_message_chars: int = 4000
+    messages_per_minute: int = 40
+    """What one conversation may write; more is answered with 429."""
 
     @property
     def llm_enabled(self) -> bool:

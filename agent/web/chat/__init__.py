@@ -1,0 +1,1 @@
+"""The debtor's chat: the page, what is posted to it, and its live updates."""
