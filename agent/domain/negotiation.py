@@ -196,7 +196,7 @@ def _wished(stated: Stated, terms: Terms) -> tuple[tuple[Due, ...], Rhythm]:
     each = _each(stated, terms)
     if each is not None and rhythm is not Rhythm.ONCE:
         return _instalments(each, first, rhythm, stated.lump, terms), rhythm
-    if stated.count is not None and stated.count > 1 and stated.lump is None:
+    if stated.count is not None and stated.count > 1 and stated.lump is None and stated.each is None:
         _check_count(stated.count)
         return even_schedule(terms.balance, first, min(stated.count, terms.balance.minor), rhythm), rhythm
     lump = stated.lump or stated.each
