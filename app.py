@@ -71,7 +71,10 @@ async def _adapters(
         await migrate(url)
         db = Database(url)
         try:
-            yield await build_deps(config, db, clock=clock, progress=progress)
+            built = await build_deps(config, db, clock=clock, progress=progress)
+            yield built
+            if built.model is not None:
+                await built.model.close()
         finally:
             await db.dispose()
     finally:

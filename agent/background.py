@@ -18,6 +18,7 @@ import structlog
 from agent.deps import Deps
 from agent.errors import ParleyError
 from agent.outreach import settle_and_tell
+from agent.payments.reconcile import reconcile
 from agent.store import inbox, payments, upkeep
 from agent.turn import take_turn
 
@@ -26,6 +27,8 @@ log = structlog.get_logger()
 SWEEP_EVERY_S = 5.0
 SWEEP_AGE = timedelta(seconds=20)
 """Older than any turn may take; a younger one is still being worked on by the process that took it in."""
+RECONCILE = timedelta(days=2)
+"""How far back a payment is looked for whose webhook never came."""
 
 
 class Background:
@@ -63,6 +66,8 @@ class Background:
     async def sweep(self) -> int:
         """Take up what another process left unfinished; returns how much was found."""
         now = self.deps.clock()
+        for provider in self.deps.providers.values():
+            await reconcile(self.deps.db, provider, since=now - RECONCILE, now=now)
         async with self.deps.db.write() as session:
             conversations = await inbox.unanswered(session, older_than=now - SWEEP_AGE)
             events = await payments.unprocessed(session, older_than=now - SWEEP_AGE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import tools
 from agent.config import Settings
 from agent.domain.tool import Knowledge, ToolSpec
+from agent.payments import build_providers
+from agent.payments.provider import Provider
 from agent.prompts import ApprovedReply, load_replies
 from agent.store.database import Database
 from agent.understanding.read import Understanding, load_understanding
@@ -41,6 +43,7 @@ class Deps:
     clock: Clock = utc_now
     knowledge: Knowledge | None = None
     model: Model | None = None
+    providers: dict[str, Provider] = field(default_factory=dict)
 
 
 async def build_deps(
@@ -57,7 +60,7 @@ async def build_deps(
     replies, registered = load_replies(), tools.registry()
     say("Loading the language encoder (first start: fits the intent heads, about a minute)")
     understanding = await asyncio.to_thread(load_understanding, settings.home)
-    deps = Deps(settings, db, understanding, replies, registered, clock)
+    deps = Deps(settings, db, understanding, replies, registered, clock, providers=build_providers(settings, db))
     if knowledge:
         say("Indexing creditor policies")
         deps.knowledge = await asyncio.to_thread(partial(_knowledge, settings, understanding))
@@ -71,7 +74,7 @@ async def build_deps(
 def _knowledge(settings: Settings, understanding: Understanding) -> Knowledge:
     from agent.knowledge import ChromaKnowledge, load_documents
 
-    store = ChromaKnowledge(settings.home, settings.chroma_url, understanding.embed)
+    store = ChromaKnowledge(settings.home, settings.chroma_url, lambda texts: understanding.embed(texts).tolist())
     folder = Path(__file__).parent / "demo" / "knowledge"
     store.sync(load_documents(settings.knowledge or folder))
     return store

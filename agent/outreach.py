@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from agent.approvals import Decided, Decision, decide
@@ -24,15 +25,17 @@ from agent.domain.reply import Draft, Response
 from agent.domain.situation import Awaiting, Situation
 from agent.domain.understanding import Intent
 from agent.drafting import compose
-from agent.drafting.elements import quick_replies, schedule
+from agent.drafting.elements import quick_replies, schedule_element
 from agent.drafting.offers import offer_facts
 from agent.errors import Stale
 from agent.payments.settle import Settled, settle_event
 from agent.store import conversations
-from agent.store.commit import Committed, TurnWrite, commit_turn
+from agent.store.commit import NOTICE, Committed, TurnWrite, commit_turn
 from agent.store.situation import load_situation
 from agent.store.tables import Approval, Staff
 from agent.why import why
+
+log = structlog.get_logger()
 
 
 async def decide_approval(
@@ -100,9 +103,8 @@ async def _tell(session: AsyncSession, deps: Deps, decided: Decided) -> None:
         intent=Intent.PAYMENT_PLAN, says=[DECISION_REPLY[decided.decision]], disposition=f"approval_{decided.decision}"
     )
     if decided.offer is not None:
-        language = situation.thread.language or "en"
-        response.facts.merge(offer_facts(decided.offer, language))
-        response.elements += [schedule(decided.offer, language), quick_replies(["yes", "no"], language)]
+        response.facts.merge(offer_facts(decided.offer, f"approval:{decided.approval_id}"))
+        response.elements += [schedule_element(decided.offer), quick_replies("yes", "no")]
         response.awaiting = Awaiting.ACCEPT_APPROVED
         response.awaiting_data = {"arrangement": str(decided.offer.id), "digest": decided.offer.digest}
         if decided.offer.kind is ArrangementKind.SETTLEMENT:
@@ -111,24 +113,34 @@ async def _tell(session: AsyncSession, deps: Deps, decided: Decided) -> None:
 
 
 async def settle_and_tell(deps: Deps, event_id: UUID) -> Settled | None:
-    """Post a payment the provider reported, and its receipt into the chat, in one transaction."""
+    """Post a payment the provider reported, and its receipt into the chat, in one transaction.
+
+    A receipt that cannot be told is logged and left out: the payment is true all the same.
+    """
     async with deps.db.write() as session:
         settled = await settle_event(session, event_id, now=deps.clock())
         if settled is None or settled.conversation_id is None:
             return settled
-        await session.flush()
-        situation = await _situation(session, settled.conversation_id, deps)
-        facts = Facts()
-        facts.add("paid", settled.amount, f"payment:{settled.payment_id}")
-        facts.add("paid_on", situation.local.date(), f"payment:{settled.payment_id}")
-        facts.add("balance", settled.balance, "ledger")
-        key = "receipt" if settled.balance.minor > 0 else "receipt_paid_off"
-        response = Response(intent=Intent.PAY_NOW, says=[key], facts=facts, disposition="paid")
-        response.elements.append(
-            Element(ElementKind.DOWNLOAD, {"url": f"/receipt/{settled.payment_id}", "label": "receipt"})
-        )
-        await _notice(session, deps, situation, response)
+        try:
+            async with session.begin_nested():
+                await _receipt(session, deps, settled, settled.conversation_id)
+        except Exception:
+            log.exception("receipt not told", payment=str(settled.payment_id))
     return settled
+
+
+async def _receipt(session: AsyncSession, deps: Deps, settled: Settled, conversation_id: UUID) -> None:
+    situation = await _situation(session, conversation_id, deps)
+    source = f"payment:{settled.payment_id}"
+    facts = Facts()
+    facts.add("paid", settled.amount, source)
+    facts.add("paid_on", situation.local.date(), source)
+    facts.add("balance", settled.balance, "ledger")
+    key = "receipt" if settled.balance.minor > 0 else "receipt_paid_off"
+    response = Response(intent=Intent.PAY_NOW, says=[key], facts=facts, disposition="paid")
+    download = {"url": f"/receipt/{settled.payment_id}", "name": "receipt"}
+    response.elements.append(Element(ElementKind.DOWNLOAD, download))
+    await _notice(session, deps, situation, response)
 
 
 async def hand_back(deps: Deps, conversation_id: UUID, staff: Staff) -> Committed:
@@ -154,7 +166,9 @@ async def say_as_person(deps: Deps, conversation_id: UUID, staff: Staff, text: s
         verdict = gate(draft, review_of(situation, None, response, draft))
         if verdict.kind is not VerdictKind.SEND:
             return [f"{finding.reason} ({finding.citation})" for finding in verdict.findings]
-        await conversations.post_person_message(session, conversation_id, staff, text, now=deps.clock())
+        await conversations.post_person_message(
+            session, conversation_id, staff_id=staff.id, body=text, now=deps.clock()
+        )
     return []
 
 
@@ -174,7 +188,7 @@ def _account_facts(situation: Situation) -> Facts:
         facts.add(f"entry_{entry.seq}", abs_money(entry.amount), f"ledger:{entry.seq}")
         facts.add(f"entry_{entry.seq}_on", entry.on, f"ledger:{entry.seq}")
     for standing in situation.standing:
-        facts.merge(offer_facts(standing.offer, situation.thread.language or "en", prefix=f"{standing.ordinal}_"))
+        facts.merge(offer_facts(standing.offer, prefix=f"{standing.offer.id}_"))
     return facts
 
 
@@ -199,6 +213,6 @@ async def _notice(session: AsyncSession, deps: Deps, situation: Situation, respo
         draft=draft,
         verdict=verdict,
         why=why(None, permissions, response, draft, verdict),
-        kind="notice",
+        kind=NOTICE,
     )
     return await commit_turn(session, write, now=deps.clock(), approval_hours=deps.settings.approval_hours)

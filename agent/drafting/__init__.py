@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agent.domain.account import Role
 from agent.domain.facts import Facts
@@ -25,6 +25,7 @@ __all__ = [
     "notices_due",
     "offer_facts",
     "schedule_element",
+    "with_notices",
 ]
 
 AI = "notice_ai"
@@ -73,19 +74,39 @@ def compose(
     language = language_of(known, reading)
     texts = approved if approved is not None else replies()
     keys = [_variant(key, known.thread.channel, texts) for key in response.says]
-    notices = notices_due(response, known)
     shown = response.facts.shown(language)
     said = [_reply(key, texts).render(language, shown) for key in keys]
-    placed = [_reply(key, texts).render(language, shown) for key in notices.keys]
-    if said and placed:
-        said[0] = " ".join(placed) + "\n\n" + said[0]
-    used = {f"replies/{key}": _reply(key, texts).hash for key in (*notices.keys, *keys)}
-    return Draft(
-        bubbles=_bubbles(said, localise(response.elements, language)),
-        language=language,
-        prompts=used,
-        ai_notice=bool(said and notices.ai),
-        collector_notice=bool(said and notices.collector),
+    used = {f"replies/{key}": _reply(key, texts).hash for key in keys}
+    bubbles = _bubbles(said, localise(response.elements, language))
+    return _opened(Draft(bubbles, language, used), notices_due(response, known), shown, texts)
+
+
+def with_notices(
+    draft: Draft,
+    response: Response,
+    situation: Situation,
+    approved: Mapping[str, ApprovedReply] | None = None,
+) -> Draft:
+    """A draft in other words than the approved ones (a model's): the same notices before it, its elements localised."""
+    known = response.after or situation
+    texts = approved if approved is not None else replies()
+    bubbles = tuple(Bubble(b.text, localise(b.elements, draft.language)) for b in draft.bubbles)
+    shown = response.facts.shown(draft.language)
+    return _opened(replace(draft, bubbles=bubbles), notices_due(response, known), shown, texts)
+
+
+def _opened(draft: Draft, notices: Notices, shown: dict[str, str], texts: Mapping[str, ApprovedReply]) -> Draft:
+    """The draft with the notices of the moment before its first words."""
+    if not draft.bubbles or not notices.keys:
+        return draft
+    placed = " ".join(_reply(key, texts).render(draft.language, shown) for key in notices.keys)
+    first = draft.bubbles[0]
+    return replace(
+        draft,
+        bubbles=(Bubble(f"{placed}\n\n{first.text}", first.elements), *draft.bubbles[1:]),
+        prompts={**{f"replies/{key}": _reply(key, texts).hash for key in notices.keys}, **draft.prompts},
+        ai_notice=bool(notices.ai),
+        collector_notice=bool(notices.collector),
     )
 
 
