@@ -36,6 +36,8 @@ class AccountView:
     debtor: Debtor
     account: Account
     standing: tuple[StandingOffer, ...]
+    links: list[dict[str, Any]]
+    """Rows of live links; time may have overtaken them."""
 
 
 _VIEW = """
@@ -49,6 +51,8 @@ select a.*, row_to_json(d) as debtor,
   (select coalesce(json_agg(row_to_json(h) order by h.placed_at), '[]') from hold h
     where h.debtor_id = a.debtor_id and h.released_at is null
       and (h.account_id is null or h.account_id = a.id or h.scope <> 'account')) as holds,
+  (select coalesce(json_agg(row_to_json(l)), '[]')
+     from payment_link l where l.account_id = a.id and l.state = 'live') as links,
   (select coalesce(json_agg(to_jsonb(r) || jsonb_build_object('paid_minor',
             (select coalesce(sum(n.paid_minor), 0) from instalment n where n.arrangement_id = r.id))
           order by r.created_at, r.ordinal), '[]')
@@ -68,7 +72,7 @@ async def load(session: AsyncSession, account_id: UUID) -> AccountView:
     row = (await run(session, _VIEW, {"id": account_id})).one_or_none()
     if row is None:
         raise NotFound("no such account")
-    return AccountView(row.creditor_id, _debtor(row), _account(row), _standing(row.arrangements))
+    return AccountView(row.creditor_id, _debtor(row), _account(row), _standing(row.arrangements), row.links)
 
 
 def _debtor(row: Any) -> Debtor:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import phonenumbers
 
@@ -74,9 +74,10 @@ def member(kind: type[E], *only: E) -> Callable[[str], E]:
 
 def zone(value: str) -> str:
     """An IANA time zone."""
-    if value not in available_timezones():
-        raise BadInput(f"{value!r} is not a time zone.", do="Write it as America/Chicago.")
-    return ZoneInfo(value).key
+    try:
+        return ZoneInfo(value).key
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise BadInput(f"{value!r} is not a time zone.", do="Write it as America/Chicago.") from None
 
 
 def currency(value: str) -> str:

@@ -18,24 +18,21 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
-import structlog
 
 from agent.errors import ConfigError
-from agent.store.postgres_place import Place, Runner, find_place, runner
-
-log = structlog.get_logger()
+from agent.store.postgres_place import WAY_OUT, Place, Runner, find_place, runner
 
 SUPERUSER = "parley"
 DATABASE = "parley"
 START_SECONDS = 60.0
 SOCKET_PATH_LIMIT = 107  # sun_path of struct sockaddr_un, less the closing zero
-WAY_OUT = "Set DATABASE_URL to a PostgreSQL server (14 or newer) to do without the embedded one."
 
 
 class EmbeddedPostgres:
-    """A PostgreSQL server below ``home``. ``start`` is idempotent and joins a server that another process runs there.
+    """A PostgreSQL server below ``home``. ``start`` joins the server that another process runs there, if one does.
 
-    The server dies with the *thread* that started it (Linux parent-death signal), so start it from the main thread.
+    The server dies with the *thread* that started it (Linux parent-death signal), so start it from the main thread. A
+    process that joined loses it when its owner ends: what should outlast a command belongs to ``parley serve``.
 
     Raises:
         ConfigError: when it cannot start; says why and what to do.
@@ -55,8 +52,8 @@ class EmbeddedPostgres:
             place = find_place(self.home, run)
             joined = running_socket(place.data)
             socket_dir = joined or self._launch(place, run)
-        url = f"postgresql://{SUPERUSER}@/{DATABASE}?host={socket_dir}"
-        _create_database(url)
+            url = f"postgresql://{SUPERUSER}@/{DATABASE}?host={socket_dir}"
+            _create_database(url)
         return url
 
     def stop(self) -> None:
@@ -161,7 +158,4 @@ def _create_database(url: str) -> None:
     with psycopg.connect(url.replace(f"/{DATABASE}?", "/postgres?"), autocommit=True) as connection:
         found = connection.execute("select 1 from pg_database where datname = %s", [DATABASE]).fetchone()
         if found is None:
-            try:
-                connection.execute(f'create database "{DATABASE}"')
-            except psycopg.errors.DuplicateDatabase:
-                log.debug("another process created the database")
+            connection.execute(f'create database "{DATABASE}"')

@@ -71,11 +71,17 @@ _LOCK_HEAD = text(
     "insert into record_head (stream, seq, hash) values (:stream, 0, :start) "
     "on conflict (stream) do update set seq = record_head.seq returning seq, hash"
 )
-_INSERT = text(
-    "insert into record (stream, seq, at, kind, body, prev_hash, hash) "
-    "values (:stream, :seq, :at, :kind, :body, :prev_hash, :hash)"
+_APPEND = text(
+    """
+    with added as (
+        insert into record (stream, at, seq, kind, body, prev_hash, hash)
+        select :stream, :at, e.* from unnest(
+            cast(:seqs as int[]), cast(:kinds as text[]), cast(:bodies as bytea[]), cast(:previous as bytea[]),
+            cast(:hashes as bytea[])) as e
+    )
+    update record_head set seq = :end, hash = :last where stream = :stream
+    """
 )
-_MOVE_HEAD = text("update record_head set seq = :seq, hash = :hash where stream = :stream")
 
 
 async def append(session: AsyncSession, stream: str, kind: str, body: dict[str, Any], at: datetime) -> None:
@@ -84,20 +90,19 @@ async def append(session: AsyncSession, stream: str, kind: str, body: dict[str, 
 
 
 async def append_all(session: AsyncSession, stream: str, entries: Sequence[Entry], at: datetime) -> None:
-    """Add several entries in order. Three round trips, whatever their number."""
+    """Add several entries in order. Two round trips, whatever their number."""
     if not entries:
         return
     head = (await run(session, _LOCK_HEAD, {"stream": stream, "start": START})).one()
-    seq, previous = head.seq, bytes(head.hash)
-    rows = []
-    for kind, content in entries:
-        seq, body = seq + 1, canonical(content)
-        digest = chain(previous, stream, seq, at, kind, body)
-        place = {"stream": stream, "seq": seq, "at": at, "kind": kind}
-        rows.append(place | {"body": body, "prev_hash": previous, "hash": digest})
-        previous = digest
-    await run(session, _INSERT, rows)
-    await run(session, _MOVE_HEAD, {"stream": stream, "seq": seq, "hash": previous})
+    seq, hashes = head.seq, [bytes(head.hash)]
+    bodies = [canonical(body) for _, body in entries]
+    kinds = [kind for kind, _ in entries]
+    for kind, body in zip(kinds, bodies, strict=True):
+        seq += 1
+        hashes.append(chain(hashes[-1], stream, seq, at, kind, body))
+    values = {"stream": stream, "at": at, "kinds": kinds, "bodies": bodies, "end": seq, "last": hashes[-1]}
+    values |= {"seqs": list(range(head.seq + 1, seq + 1)), "previous": hashes[:-1], "hashes": hashes[1:]}
+    await run(session, _APPEND, values)
 
 
 async def verify(session: AsyncSession) -> list[Break]:

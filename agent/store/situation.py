@@ -15,6 +15,7 @@ from agent.domain.message import Author, Channel, ElementKind, Seen
 from agent.domain.situation import Awaiting, LiveLink, Mode, Situation, Thread
 from agent.errors import NotFound
 from agent.store import account_view
+from agent.store.account_view import AccountView
 from agent.store.conversations import token_hash
 from agent.store.sql import run
 
@@ -57,8 +58,9 @@ async def load_situation(session: AsyncSession, conversation_id: UUID, *, now: d
     )
     if row.account_id is None:
         return situation
-    bound = await _bind(session, situation, row.account_id, row.creditor_config, base_url)
-    return replace(bound, links=_links(messages, await _live_links(session, row.account_id, now), base_url))
+    view = await account_view.load(session, row.account_id)
+    bound = _bind(situation, view, row.creditor_config)
+    return replace(bound, links=_links(messages, view.links, now, base_url))
 
 
 async def identify(session: AsyncSession, situation: Situation, reference: str) -> Situation | None:
@@ -73,13 +75,10 @@ async def identify(session: AsyncSession, situation: Situation, reference: str) 
     row = (await run(session, query, {"reference": reference.strip()})).one_or_none()
     if row is None:
         return None
-    return await _bind(session, situation, row.id, row.config, base_url="")
+    return _bind(situation, await account_view.load(session, row.id), row.config)
 
 
-async def _bind(
-    session: AsyncSession, situation: Situation, account_id: UUID, config: dict[str, Any], base_url: str
-) -> Situation:
-    view = await account_view.load(session, account_id)
+def _bind(situation: Situation, view: AccountView, config: dict[str, Any]) -> Situation:
     return replace(
         situation,
         creditor=CreditorConfig.model_validate(config),
@@ -118,24 +117,20 @@ def _last_asks(messages: Sequence[Any]) -> tuple[str, ...]:
     return tuple(reversed(ours[-5:]))
 
 
-async def _live_links(session: AsyncSession, account_id: UUID, now: datetime) -> dict[str, Any]:
-    query = """
-        select id, token_hash, amount_minor, expires_at from payment_link
-        where account_id = :account and state = 'live' and expires_at > :now
-    """
-    return {row.token_hash: row for row in await run(session, query, {"account": account_id, "now": now})}
-
-
-def _links(messages: Sequence[Any], live: dict[str, Any], base_url: str) -> tuple[LiveLink, ...]:
+def _links(
+    messages: Sequence[Any], live: Sequence[dict[str, Any]], now: datetime, base_url: str
+) -> tuple[LiveLink, ...]:
     """Live links as they were shown in this conversation.
 
     A link's row holds only its hash; the address is known to whom it was given, which is this chat's own button.
     """
+    rows = {row["token_hash"]: row for row in live}
     links: dict[UUID, LiveLink] = {}
     for url in _shown_links(messages):
-        row = live.get(token_hash(url.rpartition("/")[2]))
-        if row is not None and url.startswith(base_url):
-            links[row.id] = LiveLink(row.id, url, row.amount_minor, row.expires_at)
+        row = rows.get(token_hash(url.rpartition("/")[2]))
+        if row is not None and url.startswith(base_url) and datetime.fromisoformat(row["expires_at"]) > now:
+            id, expires_at = UUID(row["id"]), datetime.fromisoformat(row["expires_at"])
+            links[id] = LiveLink(id, url, row["amount_minor"], expires_at)
     return tuple(links.values())
 
 
