@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from agent import compliance
+from agent import compliance, rules
 from agent.compliance import FIELDS, gate, judge, review_from_state, review_of
 from agent.domain.account import HoldKind
 from agent.domain.arrangement import ArrangementKind, Due, Offer
@@ -54,7 +54,7 @@ def _broken(monkeypatch: pytest.MonkeyPatch) -> None:
         id="broken", rows=("GOV-failclosed",), citation="policy", severity=Severity.MEDIUM,
         remedy=VerdictKind.REPAIR, passes=examples, stops=examples, send=fail,
     )  # fmt: skip
-    working = compliance.at
+    working = rules.at
     monkeypatch.setattr(compliance, "at", lambda point: (*working(point), rule))
 
 

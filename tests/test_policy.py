@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from agent import policy
+from agent import policy, rules
 from agent.domain.account import HoldKind
 from agent.domain.decision import Act, Point, Severity, VerdictKind
 from agent.domain.understanding import RIGHTS, Intent
@@ -86,7 +86,7 @@ def test_that_every_denial_names_its_rule_and_citation():
 
 
 @pytest.fixture
-def broken_rule(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _broken_rule(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> Iterator[Any]:
         raise ZeroDivisionError
         yield Deny((), "") or Hit("")
@@ -96,17 +96,16 @@ def broken_rule(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         id="broken", rows=("GOV-failclosed",), citation="policy", severity=Severity.CRITICAL, remedy=VerdictKind.REPAIR,
         passes=examples, stops=examples, plan=fail, contact=fail,
     )  # fmt: skip
-    working = policy.at
+    working = rules.at
     monkeypatch.setattr(policy, "at", lambda point: (*working(point), rule))
-    return
 
 
-@pytest.mark.usefixtures("broken_rule")
+@pytest.mark.usefixtures("_broken_rule")
 def test_that_a_rule_that_fails_denies_everything_but_a_reply():
     assert acts(intents=["payment_plan"]) == {Act.REPLY}
 
 
-@pytest.mark.usefixtures("broken_rule")
+@pytest.mark.usefixtures("_broken_rule")
 def test_that_a_rule_that_fails_holds_the_message():
     verdict = may_contact(contact_of({}))
     assert verdict.kind is VerdictKind.HOLD
@@ -136,4 +135,4 @@ def test_that_the_hours_hold_to_the_minute_in_every_zone_also_when_clocks_change
 
 
 def test_that_every_consulted_rule_is_named_for_the_record():
-    assert set(permit(situation_of({}), reading_of({})).rules) == {rule.id for rule in policy.at(Point.PLAN)}
+    assert set(permit(situation_of({}), reading_of({})).rules) == {rule.id for rule in rules.at(Point.PLAN)}

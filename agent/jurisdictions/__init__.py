@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import time
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -23,6 +24,8 @@ class _Block(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     source: str = Field(min_length=3)
+    verification: Literal["text_read", "secondary_read", "memory_unverified", "product_policy"] = "memory_unverified"
+    """How far the source was checked; counsel starts with what was not."""
 
 
 class Hours(_Block):

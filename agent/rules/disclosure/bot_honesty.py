@@ -18,7 +18,9 @@ _TRUE = LEXICON["true"]
 
 
 def check(text: Text, review: Review) -> Iterator[Hit]:
-    """Claims of being human, a human name as cover, and dodging the sincere question."""
+    """Claims of being human, a human name as cover, dodging the sincere question; what a person types is theirs."""
+    if review.extra.get("by_a_person"):
+        return
     for match in text.find(_HUMAN):
         denies_machine = match.group().startswith(("not", "no "))
         if denies_machine or not text.denied(match):
@@ -45,6 +47,7 @@ RULE = Rule(
         Example("I am an automated assistant. A person can take over if you like.", {"prior_debtor": "are you a bot?"}),
         Example("I am not a person; I am Northgate's virtual assistant."),
         Example("Would you like to talk to a real person?"),
+        Example("Hi, I am a real person and I have taken over from the assistant.", {"extra": {"by_a_person": True}}),
     ),
     stops=(
         Example("I'm a real person, don't worry."),
