@@ -13,6 +13,7 @@ from agent.domain.account import HoldKind
 from agent.domain.arrangement import Offer
 from agent.domain.decision import Finding, Point, Severity, Verdict, VerdictKind
 from agent.domain.effect import IssueLink, PlaceHold, Propose, RequestApproval, VerifyIdentity
+from agent.domain.facts import Words
 from agent.domain.message import Bubble
 from agent.domain.money import Money
 from agent.domain.reply import Draft, Response
@@ -183,7 +184,7 @@ def review_of(situation: Situation, reading: Reading | None, response: Response,
         holds=frozenset(holds),
         now=situation.now,
         ai_notice_due=not situation.thread.ai_notice_sent and not _by_a_person(reading, response),
-        collector_notice_due=_collector_notice_due(situation, verified),
+        collector_notice_due=_collector_notice_due(situation, verified) and not response.fixed,
         ai_notice_placed=draft.ai_notice,
         collector_notice_placed=draft.collector_notice,
         known_names=_names(situation),
@@ -218,7 +219,7 @@ def facts_of(situation: Situation, response: Response) -> dict[str, Any]:
     facts: dict[str, Any] = {"currency": situation.account.currency if situation.account else "USD"}
     for name, fact in response.facts.items_.items():
         facts[f"{name}_minor" if isinstance(fact.value, Money) else name] = _plain(fact.value)
-        if isinstance(fact.value, (str, date)):
+        if isinstance(fact.value, (str, date, Words)):
             facts[f"{name}_shown"] = [fact.show("en"), fact.show("es")]
     facts["offers"] = [_offer_facts(offer) for offer in _offers(situation, response)]
     facts["links"] = [
@@ -237,6 +238,8 @@ def _plain(value: Any) -> Any:
     match value:
         case Money():
             return value.minor
+        case Words():
+            return value.texts.get("en", "")
         case datetime() | date():
             return value.isoformat()
         case _:
