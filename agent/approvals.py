@@ -94,19 +94,23 @@ async def decide(
 
 
 async def _open(session: AsyncSession, approval_id: UUID, digest: str, now: datetime) -> Approval:
-    """The approval, locked, if it can still be decided."""
-    found = (await session.exec(select(Approval).where(Approval.id == approval_id).with_for_update())).one_or_none()
-    if found is None:
+    """The approval, locked, if it can still be decided.
+
+    The conversation is locked first, as every turn does: the debtor's next turn and this decision see each other in
+    order and never wait for each other in a circle.
+    """
+    known = await session.get(Approval, approval_id)
+    if known is None:
         raise NotFound("There is no such approval.")
-    if found.state != "requested":
-        raise Stale(f"This approval was {found.state} already; nothing was changed.")
-    if found.expires_at <= now:
+    await session.exec(select(Conversation.id).where(Conversation.id == known.conversation_id).with_for_update())
+    await session.refresh(known, with_for_update=True)
+    if known.state != "requested":
+        raise Stale(f"This approval was {known.state} already; nothing was changed.")
+    if known.expires_at <= now:
         raise Stale("This approval has expired; the debtor has to be asked again.")
-    if found.digest != digest:
+    if known.digest != digest:
         raise Stale("The plan has changed since this page was opened. Look at it again.")
-    # the conversation is locked too: the debtor's next turn and this decision see each other in order
-    await session.exec(select(Conversation.id).where(Conversation.id == found.conversation_id).with_for_update())
-    return found
+    return known
 
 
 def _offer(

@@ -63,7 +63,8 @@ class Rhythm(StrEnum):
             case Rhythm.BIWEEKLY:
                 return first + timedelta(weeks=2 * steps)
             case Rhythm.MONTHLY:
-                return first + relativedelta(months=steps)
+                month: date = first + relativedelta(months=steps)
+                return month
             case Rhythm.ONCE:
                 return first
 
@@ -107,7 +108,8 @@ class Offer:
             raise ValueError("due dates run forwards")
         gap = self.owed - self.discount - self.total
         if gap.minor < 0 or (gap.minor > 0 and not self.partial):
-            raise ValueError(f"schedule {self.total} and discount {self.discount} do not add up to {self.owed}")
+            sums = f"{self.total.show()} and a discount of {self.discount.show()}"
+            raise ValueError(f"instalments of {sums} do not add up to {self.owed.show()}")
 
     @property
     def total(self) -> Money:

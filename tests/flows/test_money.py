@@ -23,7 +23,7 @@ async def test_that_more_time_ends_in_a_stored_promise_with_reasons_within_six_m
     [agreed] = await talk.arrangements("active")
     assert agreed.reasons
     assert agreed.accepted_at is not None
-    assert len([why for why in await talk.whys()]) <= 6
+    assert len(await talk.whys()) <= 6
 
 
 async def test_that_the_offers_not_taken_are_withdrawn_when_one_is_accepted(chat):
