@@ -7,6 +7,7 @@ away, or two in long words. "layer" stays "layer".
 from __future__ import annotations
 
 import json
+import re
 from functools import lru_cache
 
 from agent.understanding.encoder import MODELS
@@ -33,6 +34,7 @@ _OTHERS = (
     "stop stopall optout alto baja arret quit cancel revoke parar cancelar salir lawyered debt no more kill die pay"
     " ignore instructions prompt system rules previous bot"
 ).split()
+_SPANISH_KEYS = frozenset(_SPANISH)
 _KEYWORDS = frozenset(_ENGLISH) | frozenset(_SPANISH) | frozenset(_OTHERS)
 _CORRECTABLE = tuple(word for word in (*_ENGLISH, *_SPANISH) if len(word) >= 5)
 _LONG = 9
@@ -45,7 +47,7 @@ _SPANISH_WORDS = frozenset(
     fallecer viva vive vivo vivir vivia pagare pagas pagan pagarle pagarlo pagaron pagara quieres quiere quieren dejar
     deje dejan dejo dejes nuevo nunca robaran robado cobran cobrar cobrando cobro cobros devolver devolvio cancelada
     cancelar cancele cancelo demandar demandas demando denunciar reconoce reconocer fraudes textos testo muerte
-    debito cuenta cuanta numero disputas comunicar comunica quiera""".split()
+    debito cuenta cuanta numero disputas comunicar comunica quiera nevera perdon perdona perdono comunicacion muero estare quiebro usurpacion equivocando mailing panico pasar pegar contestar solicito solicitud""".split()
 )
 
 
@@ -60,8 +62,26 @@ def correct(word: str) -> str:
     if len(word) < 5 or not word.isalpha() or word in _KEYWORDS or word in _SPANISH_WORDS or word in _known():
         return word
     near = {key for form in _shortened(word, _slips(word)) for key in _index().get(form, ())}
-    close = [key for key in near if _distance(word, key) <= min(_slips(word), _slips(key))]
+    close = [key for key in near if _is_slip(word, key) and _distance(word, key) <= min(_slips(word), _slips(key))]
     return min(close, key=lambda key: (_distance(word, key), key)) if close else word
+
+
+def _is_slip(word: str, key: str) -> bool:
+    """Whether one may be the other mistyped. Endings carry grammar, and one letter makes another Spanish word."""
+    if word[-1] != key[-1] and sorted(word) != sorted(key):
+        return False
+    if key not in _SPANISH_KEYS:
+        return True
+    inner = abs(len(word) - len(key)) == 1 and word[0] == key[0]
+    return inner or sorted(word) == sorted(key) or _sound(word) == _sound(key)
+
+
+def _sound(word: str) -> str:
+    """Spanish words that sound the same: b and v, s and z, ll and y, silent h."""
+    for written, sound in (("qu", "k"), ("ce", "se"), ("ci", "si"), ("ll", "y"), ("ge", "je"), ("gi", "ji")):
+        word = word.replace(written, sound)
+    word = word.replace("h", "").translate(str.maketrans("vzckw", "bskku"))
+    return re.sub(r"(.)\1", r"\1", word)
 
 
 def _slips(word: str) -> int:

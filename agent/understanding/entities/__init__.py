@@ -12,7 +12,7 @@ from agent.domain.understanding import Entity
 from agent.understanding.entities.amounts import find_amounts, find_shares
 from agent.understanding.entities.contact import find_addresses, find_channels
 from agent.understanding.entities.context import Reader
-from agent.understanding.entities.counts import find_conditions, find_counts, find_ordinals
+from agent.understanding.entities.counts import find_conditions, find_counts, find_ordinals, find_times_each
 from agent.understanding.entities.dates import find_dates
 from agent.understanding.entities.frequency import find_frequencies
 from agent.understanding.entities.identity import find_identity
@@ -59,6 +59,7 @@ def find_entities(
         find_identity,
         find_ordinals,
         find_frequencies,
+        find_times_each,
         find_counts,
         find_dates,
         find_shares,

@@ -62,7 +62,7 @@ _RANGE = re.compile(
 
 _PAYS = (
     r"(?:pay|paying|paid|do|send|sent|sending|afford|manage|give|giving|put|putting|offer|offering|take|accept|spare|scrape|handle|swing|throw|drop|have|got|make|settle for|close (?:it )?(?:for|at)|"
-    r"pagar|pago|pague|puedo|dar|doy|mandar|mando|mande|ofrezco|abonar|abono|poner|pongo|deposit\w+|transf\w+|tengo|junt\w+|deme|acept\w+|liquid\w+|owe|debo|charged|charge|billed|cobra\w*|balance|saldo|total|thats|that's|borrow\w*|worth|say|show\w*|tell\w*|like|maybe|about|around|only|just|than|for|of|de|con|by|como|unos|unas|hasta|is|was|los|the|es|son|another|otros|and|plus|y|o|or|with|down|cut|some|if|"
+    r"pagar|pago|pague|puedo|dar|doy|mandar|mando|mande|ofrezco|abonar|abono|poner|pongo|deposit\w+|transf\w+|tengo|junt\w+|deme|acept\w+|liquid\w+|owe|debo|charged|charge|billed|cobra\w*|balance|saldo|total|thats|that's|borrow\w*|prest\w+|primer\w*|en|rents?|worth|say|show\w*|tell\w*|like|maybe|about|around|only|just|than|for|of|de|con|by|como|unos|unas|hasta|is|was|los|the|es|son|another|otros|and|plus|y|o|or|with|down|cut|some|if|"
     r"at|it|her|me|you|u|sending|least|most|want|charging|saying|says|dice|dicen|cuota de|payment of|payments of|pagos de|amount|monto|importe|"
     r"then|now|first|left|debia|settle|pays|got|earn|make|gano|low|high|budget|not|no|weeks?|month|weekly|monthly|biweekly|(?:fri|mon|tues|wednes|thurs|satur|sun)days?|viernes|lunes|martes|miercoles|jueves|sabado|domingo|payday|quincena|semana|mes|semanal|mensual|nearer|closer|over|under|than|from|to|equals?|makes|rather|instead of|en vez de|cobran|cuesta|costs?)"
 )
@@ -72,16 +72,16 @@ _LEAD = re.compile(
 _TAIL = re.compile(
     r"\s*(?:(?:a|per|each|every|every other|por|al|cada|la|/)\s?(?:\w+ )?(?:month|week|fortnight|wk|mo|pay ?(?:day|check|cheque)|mes|semana|quincena|friday|monday|tuesday|wednesday|thursday|saturday|sunday|year|viernes|lunes|martes|miercoles|jueves|sabado|domingo|two|2)"
     r"|(?:weekly|monthly|biweekly|fortnightly|mensual\w*|semanal\w*|quincenal\w*|now|today|tomorrow|tonight|down|up front|upfront|off|total|left|more|on|by|this|next|from|until|starting|instead|max|tops|is|would|and done|"
-    r"ahora|antes|before|until|till|hoy|manana|el|este|ya|todo|por|mensuales|semanales|then|to close|to settle|to finish|flat|even|period|apiece|for (?:everything|it|the)|in full|right now|every|each|cada))\b"
+    r"ahora|antes|before|until|till|hoy|manana|el|este|ya|todo|por|mensuales|semanales|then|to close|to settle|to finish|flat|and i|(?:fri|mon|tues|wednes|thurs|satur|sun)day|viernes|lunes|martes|miercoles|jueves|sabado|flat|even|period|apiece|for (?:everything|it|the)|in full|right now|every|each|cada))\b"
 )
 _NOT_MONEY_AFTER = re.compile(
     r"\s*-?(?:st|nd|rd|th|%|percent|per cent|por ?ciento|days?|weeks?|wks?|months?|mos?\b|years?|yrs?|yo\b|hours?|hrs?|minutes?|mins?|am|pm|a\.m|p\.m|o ?clock|times?|kids?|children|people|payments?|instal\w+|parts?|chunks?|pieces|pagos?|cuotas?|partes|plazos|"
     r"mensualidades|exhibiciones|abonos|parcialidades|veces|dias?|semanas?|meses|mes|anos?|horas?|hijos|ninos|de (?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)|january|february|march|april|may\b|june|july|august|september|october|november|december|"
-    r"jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec|miles|messages|texts|calls|emails|letters|mensajes|llamadas|of (?:you|us|them|these|those|my|your)|street|st\b|avenue|ave|road|jobs|beds?|mg|lbs?|kg|personas|pages?|error|degrees|options?|items?|accounts?|bills?|cards?|shifts|separate|equal|more (?:days|weeks|months|times|payments)|different|other|digits|cosas|adults|dependents|mouths)"
+    r"jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec|miles|messages|texts|calls|emails|letters|mensajes|llamadas|of (?:you|us|them|these|those|my|your)|street|st\b|avenue|ave|road|jobs|beds?|mg|lbs?|kg|personas|u\.?s\.?c|[a-z]+ (?:rd|road|st|street|ave|avenue|lane|ln|dr|drive|blvd|court|ct|hwy)\b|pages?|error|degrees|options?|items?|accounts?|bills?|cards?|shifts|separate|equal|more (?:days|weeks|months|times|payments)|different|other|digits|cosas|adults|dependents|mouths)"
     r"(?!\w)"
 )
 _NOT_MONEY_BEFORE = re.compile(
-    r"(?:chapter|chap|ch|option|opcion|number|no|num|#|account|acct|invoice|factura|case|caso|ref(?:erence)?|order|pedido|ending(?: in)?|apt|unit|suite|room|page|section|line|act|form|age|aged|im|tengo (?=\d+ anos)|since|desde|in (?=(?:19|20)\d\d)|at (?=\d{1,2}$)|after|before|until|till|past|antes de las|despues de las|a las|las|title|usc|area|code|zip|cvv|ext|route|flight|ends|ending with|born|version|v|plan|the (?=\d{1,2}$)|on (?=\d{1,2}$)|el (?=\d{1,2}$)|dia|day|of (?=(?:19|20)\d\d$)|de (?=(?:19|20)\d\d$)|en (?=(?:19|20)\d\d$)|between (?=\d{1,2} and)|invoices?|report|ticket|confirmation|conf|folio|last four|last 4|cp|dob|dni|number is|lote|floor|piso)\s*(?:is |es |was |:|#|no\.? )?\s*$"
+    r"(?<!\w)(?:chapter|chap|ch|option|opcion|number|no\.|num|#|account|acct|invoice|factura|case|caso|ref(?:erence)?|order|pedido|ending(?: in)?|apt|unit|suite|room|page|section|line|act|form|age|aged|im|tengo (?=\d+ anos)|since|desde|in (?=(?:19|20)\d\d)|at (?=\d{1,2}$)|after|before|until|till|past|antes de las|despues de las|a las|las|title|usc|area|code|zip|cvv|ext|route|flight|ends|ending with|born|version|v|plan|the (?=\d{1,2}$)|on (?=\d{1,2}$)|el (?=\d{1,2}$)|dia|day|of (?=(?:19|20)\d\d$)|de (?=(?:19|20)\d\d$)|en (?=(?:19|20)\d\d$)|between (?=\d{1,2} and)|invoices?|report|ticket|confirmation|conf|folio|last four|last 4|cp|dob|dni|number is|lote|floor|piso)\s*(?:is |es |was |:|#|no\.? )?\s*$"
 )
 _SHARE = re.compile(
     r"(?<![\w.,])(?:(?P<percent>\d{1,3}(?:[.,]\d+)?) ?(?:%|percent|per ?cent|pct|por ?ciento)"
@@ -155,7 +155,7 @@ def _add_marked(reader: Reader, match: re.Match[str]) -> None:
 
 def _add(reader: Reader, value: Decimal, currency: str, start: int, end: int) -> None:
     minor = int((value.scaleb(Money(0, currency).exponent)).to_integral_value())
-    if 0 < minor < 10**13:
+    if 0 <= minor < 10**13:
         reader.add(EntityKind.AMOUNT, {"minor": minor, "currency": currency}, start, end)
 
 

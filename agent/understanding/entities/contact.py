@@ -48,6 +48,10 @@ _any = "|".join(
 )
 _LIST = rf"(?P<channels>(?:{_any})(?:(?:,? or| and|,? ni|,? nor| ?/ ?| y| o|,? and no|,? no|,)+ ?(?:a |by |via |por |de )?(?:{_any})(?! (?:is|are|only|works?|ok|okay|fine|me|please|instead|si|esta)\b))*)(?!\w)"
 _STOP = r"(?:no|no more|not any|zero|stop(?: the| with the| all| these| sending(?: me)?(?: any| your)?)?|quit(?: the| with the| it with the)?|end|cancel|without|sin|ni|turn off(?: the)?|lose the|dont want(?: any| these| your)?|do not want(?: any)?|(?:dont|do not|never) (?:send|use|leave)(?: me| us| any| more| the| your)*|no (?:quiero|mas|me manden|me envien|manden|envien)(?: mas| tantos| ningun)*|dejen de (?:mandar|enviar|mandarme)|not by|off the)"
+_REMOVED = re.compile(
+    rf"(?<!\w)(?:unsubscribe|remove|take|turn|switch|quit\w+|saq\w+|borr\w+|baja|opt|revok\w+|revoco|withdraw\w*|stop con|no mande)\b[^.;!?\n]{{0,60}}?\b{_LIST}(?= list| distribution| off|$|[ .,;!?])"
+    rf"|(?<!\w){_LIST.replace('channels', 'stopped')}[^.,;!?\n]{{0,25}} (?:have to|has to|need to|needs to|must|got to|gotta|tienen que) (?:stop|end|parar)"
+)
 _UNWANTED = re.compile(rf"(?<!\w){_STOP} (?:more |any |further |your |these |the |de |by |to my )*{_LIST}")
 _VERBS = {
     "text": "sms",
@@ -75,7 +79,7 @@ _DONT_VERB = re.compile(
     r"|(?<!\w)(?:no|dejen de|ya no) (?:me |nos )?(?P<spanish>llam|texte|telefone)(?:en|e|es|ar(?:me)?|ear(?:me)?|o)(?!\w)"
 )
 _WANTED = re.compile(
-    rf"(?<!\w)(?:(?:by|via|over|use|send|mandenme|mandeme|prefer|rather|only(?: by| via)?|just|por|solo(?: por)?|mejor(?: por| un)?|unicamente|prefiero(?: (?:el|por))?|mandame un|send (?:me )?(?:an?|it (?:by|via)|everything (?:by|via))|can you|do|use the|as) )(?:an? |the |my |el |un )?(?P<before>{_any})(?! (?:about|saying|from|on|address|number|plan|bill|company|died|got|broke))(?!\w)"
+    rf"(?<!\w)(?:(?:by|via|over|use|send(?= (?:letters|mail|post|emails|texts)\b)|mandenme|mandeme|prefer|rather|only(?: by| via)?|just|por|solo(?: por)?|mejor(?: por| un)?|unicamente|prefiero(?: (?:el|por))?|mandame un|send (?:me )?(?:it (?:by|via)|everything (?:by|via))|can you|do|use the|as) )(?:an? |the |my |el |un )?(?P<before>{_any})(?! (?:about|saying|from|on|address|number|plan|bill|company|died|got|broke))(?!\w)"
     rf"|(?<!\w)(?P<after>{_any})s? (?:is|are|works?|would be|only|please|instead|ok|okay|fine|better|preferred|best|esta bien|esta perfecto|mejor|solamente|por favor|si\b)(?! (?:broken|not|down|died|dead|off|cut|wrong|going|blowing|bill|no longer|back|from|coming|about|too))(?!\w)"
     r"|(?<!\w)(?:please |pls |can (?:you|someone|somebody) |could (?:you|someone) |just |you can |better |u can |have (?:someone|somebody) |get (?:someone|somebody) to )?(?<!dont )(?<!don't )(?<!not )(?<!never )(?<!will )(?<!'ll )(?<!to )(?<!i )(?P<verb>text|call|ring|phone|e-?mail|whatsapp|mail|sms)(?: (?:me|us|my (?:cell|mobile|work|house))(?!\w)|(?= (?:any ?time )?(?:after|before|between) (?:\d|noon|lunch|work)))"
     r"|(?<!no )(?<!no me )(?<!\w)(?P<spanish>llam|marqu)(?:eme|ame|enme|en?me|e?nme)(?!\w)"
@@ -85,6 +89,9 @@ _NOT_A_WISH = re.compile(
 )
 
 
+_SOMETIMES = re.compile(
+    r"(?: me| us)?(?: so| too)?(?: \w+)? ?(?:before|after|until|till|while|during|at (?:\d|work|the|home|my)|early|in the|on my (?:break|shift)|antes|despues|a las|en (?:el|mi|la) (?:trabajo|oficina))"
+)
 _REFUSED = re.compile(r"\b(?:not|don'?t|never|cannot|can'?t|no) [^.,;!?]{0,26}$")
 _ALREADY_DONE = re.compile(
     r"(?:people|they|he|she|who|guys|all|keep|always|do you|did you|if you|when you|(?<!can )(?<!could )(?<!would )(?<!will )you|(?:^|[ ,])u|ya|ustedes) $"
@@ -99,7 +106,13 @@ def find_channels(reader: Reader) -> None:
             wishes.setdefault(
                 channel, (False, match.start(), end) if start == match.start("channels") else (False, start, end)
             )
+    for match in _REMOVED.finditer(reader.text):
+        group = "channels" if match["channels"] else "stopped"
+        for channel, _, end in _named(reader.text, *match.span(group)):
+            wishes.setdefault(channel, (False, match.start(), max(end, match.end())))
     for match in _DONT_VERB.finditer(reader.text):
+        if _SOMETIMES.match(reader.text, match.end()):
+            continue
         wishes.setdefault(_VERBS[(match["verb"] or match["spanish"])], (False, *match.span()))
     for match in _WANTED.finditer(reader.text):
         _add_wanted(reader.text, match, wishes)

@@ -7,6 +7,7 @@ import re
 
 from agent.domain.situation import Awaiting
 from agent.domain.understanding import EntityKind
+from agent.understanding.entities.calendar import MONTHS
 from agent.understanding.entities.context import Reader
 from agent.understanding.entities.numbers import parse_number
 
@@ -41,7 +42,7 @@ _ordinal = (
 _NOUN = r"(?:one|option|offer|plan|choice|proposal|deal|thing (?:you|u)|opcion|oferta|propuesta|alternativa|que (?:me )?(?:dijo|ofrec\w+|mencion\w+|menciono|propus\w+))"
 _PICK = re.compile(
     rf"(?<!\w)(?:(?P<word>{_ordinal}) (?:of the )?{_NOUN}|(?:{_NOUN}|choose|pick) ?(?:number |numero |no\.? ?|# ?)?(?P<number>\d|one|two|three|four|uno|una|dos|tres|cuatro|a|b|c)(?![\w.,:/-]*\d)|#(?P<hash>[1-9])"
-    rf"|(?:la|el) (?P<spanish>primera|segunda|tercera|cuarta|ultima)(?: (?:opcion|oferta|propuesta|alternativa))?)(?!\w)(?! (?:on |in |due|today|tomorrow|starting|by |will|to pay|now|next|this|paid)|,? (?:on|in) (?:the )?\d)(?! (?:quincena|semana|vez|cuota|parte|persona|factura|llamada|carta|week|payment|time|month|month|of|year))"
+    rf"|(?:la|el) (?P<spanish>primera|segunda|tercera|cuarta|ultima)(?: (?:opcion|oferta|propuesta|alternativa))?)(?!\w)(?! (?:leaves|goes|comes|starts|on |in |due|today|tomorrow|starting|by |will|to pay|now|next|this|paid)|,? (?:on|in) (?:the )?\d)(?! (?:quincena|semana|vez|cuota|parte|persona|factura|llamada|carta|week|payment|time|month|month|of|year))"
 )
 _BARE_PICK = re.compile(
     rf"^\W*(?:(?:ok|okay|yes|yeah|yep|sure|si|hi|please|lets do|lets go with|let's do|let's go with|i'?ll (?:take|do|go with)|i want|i pick|i choose|go with|give me|the|number|option|quiero|prefiero|la|el|dame|deme|me quedo con|pues|mejor|numero|opcion|umm?|i'd like|i prefer)\W+)*(?P<pick>[1-9]|{_ordinal}|one|two|three|four|uno|dos|tres|cuatro|a|b|c)(?: (?:one|option|please|pls|plz|por favor|porfa|works|is (?:good|fine|ok)|thanks|gracias|then|sounds good))*\W*$"
@@ -58,6 +59,10 @@ _QUESTION = re.compile(
 )
 
 
+_TIMES = re.compile(r"(?<![\w$.,])(?P<n>\d{1,2}) ?x ?(?=[$£€]?\d)|(?<=\d )x ?(?P<after>\d{1,2})(?![\w.,])")
+_AFTER_MONTH = re.compile(rf"(?:{'|'.join(MONTHS)})\.? $")
+
+
 def find_counts(reader: Reader) -> None:
     """Numbers of instalments: "6 payments", "split it in three", "over six months"."""
     for pattern in (_COUNT, _SPLIT, _OVER):
@@ -68,11 +73,20 @@ def find_counts(reader: Reader) -> None:
             if pattern is not _SPLIT:
                 end = match.end()
             count = _small(match["n"])
+            if _AFTER_MONTH.search(reader.text[max(0, match.start() - 12) : match.start()]):
+                continue
             if count is None or not 2 <= count <= 240 or not reader.free(start, end):
                 continue
             if pattern is _OVER and not _money_or_split(reader, match.start()):
                 continue
             reader.add(EntityKind.COUNT, {"count": count}, start, end)
+
+
+def find_times_each(reader: Reader) -> None:
+    """ "4 x $55" is four payments."""
+    for match in _TIMES.finditer(reader.text):
+        if reader.free(*match.span()):
+            reader.add(EntityKind.COUNT, {"count": int(match["n"] or match["after"])}, *match.span())
 
 
 def _money_or_split(reader: Reader, start: int) -> bool:
@@ -121,7 +135,7 @@ _STRONG = (
     "solo si",
 )
 _PAYING = re.compile(
-    r"\d|\b(?:pay\w*|deal|accept|agree|send|settle|half|will do|can do|could do|i'?ll do|sign|pag\w+|acept\w+|mand\w+|deposit\w+"
+    r"\d|\b(?:pay\w*|deal|accept|agree|settle|half|will do|can do|could do|i'?ll do|sign|pag\w+|acept\w+|mand\w+|deposit\w+"
     r"|mitad|abon\w+|liquid\w+|cerr?amos|trato|done)\b"
 )
 
@@ -147,7 +161,7 @@ def find_conditions(reader: Reader) -> None:
             continue
         end = match.start("rest") + len(
             re.split(
-                r",| then | entonces |\b(?:i|we)(?:'ll| will| can| could|'d| would| shall|'m) | les pago| pago | puedo ",
+                r",| then | entonces | se lo | les | te |\b(?:i|we)(?:'ll| will| can| could|'d| would| shall|'m) | les pago| pago | puedo ",
                 rest,
             )[0].rstrip()
         )

@@ -93,7 +93,7 @@ _PATTERNS: list[tuple[re.Pattern[str], Resolve]] = [
         ),
         (
             r"(?:the )?day after tomorrow|pasado manana|today|tonight|tonite|tomorrow|tommorow|tomorow|tommorrow"
-            r"|tmrw|tmr|tmrow|tmw|2moro|2morrow|yesterday|last night|hoy(?: mismo)?|esta noche|ayer|anoche",
+            r"|tmrw|tmr|tmrow|tmw|2moro|2morrow|this (?:morning|afternoon|evening)|yesterday|last night|hoy(?: mismo)?|esta noche|ayer|anoche",
             resolve.near_day,
         ),
         # "la mañana" is the morning, not tomorrow.
@@ -113,12 +113,6 @@ _PATTERNS: list[tuple[re.Pattern[str], Resolve]] = [
             resolve.counted,
         ),
         (r"another (?P<unit>week|month|fortnight|day)", resolve.counted),
-        (
-            r"(?:in |for |within |en |after |need |give me )?(?:a few|few|several|unos|unas|algunos|algunas"
-            r"|unos cuantos|unas cuantas)(?: more| extra)? (?P<unit>days|weeks|months|dias|semanas|meses)"
-            r"(?! (?:ago|late|behind))",
-            resolve.few,
-        ),
         (
             r"(?:(?P<how>(?:a )?week (?:from|on)|this(?: coming| upcoming)?|next|last|past|coming|following"
             r"|(?:el )?proximo|el pasado|el|este) )?"
@@ -171,7 +165,7 @@ _PATTERNS: list[tuple[re.Pattern[str], Resolve]] = [
     )
 ]
 _PAST = re.compile(
-    r"\b(?:(?<!be )(?<!is )(?<!are )(?!need|schedul|want|indeed|suppos|agreed|speed|feed|bless)\w{2,}ed(?! for| to)|paid|sent|bought|rang|wrote|got|built"
+    r"\b(?:(?<!be )(?<!is )(?<!are )(?!need|schedul|want|indeed|suppos|agreed|speed|feed|bless)\w{2,}ed(?! for| to)|(?<!get )(?<!gets )(?<!getting )(?<!be )paid|ran|sent|bought|rang|wrote|got|built"
     r"|lost|was|were|had|did|since|ago|been|went|told|spoke|gave|took|came|left|\w+(?:amos|imos|aron|ieron)|fue|fui|(?!sabado)\w{3,}[ai]do"
     r"|pague|pagado|envie|mande|cancele|devolvi|murio|fallecio|compre|firme|desde|perdi|hable|llame|deposite"
     r"|transferi|hice|liquide|quede)\b"

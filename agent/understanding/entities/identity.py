@@ -51,6 +51,10 @@ _YOUNGEST = 14
 _OLDEST = 115
 
 
+_CASE = re.compile(r"(?<![\w-])\d{2}-\d{5,6}(?![\w-])")
+"""Court and police files: the year and a running number."""
+
+
 def find_identity(reader: Reader) -> None:
     """Birth dates first (they hold digits that look like anything), then codes and references."""
     _birth_dates(reader)
@@ -102,6 +106,9 @@ def _born(match: re.Match[str], reader: Reader) -> date | None:
 
 
 def _references(reader: Reader) -> None:
+    for match in _CASE.finditer(reader.text):
+        if reader.free(*match.span()):
+            reader.add(EntityKind.REFERENCE, {"reference": match.group()}, *match.span())
     for match in _REFERENCE.finditer(reader.text):
         digits = sum(char.isdigit() for char in match["rest"])
         if (

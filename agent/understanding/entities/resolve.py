@@ -230,12 +230,6 @@ def part_of(first: date, words: str) -> Span:
     return first, cal.month_end(first)
 
 
-def few(said: Said, reader: Reader, past: bool) -> Span | None:
-    """A few weeks: two to four."""
-    unit, _ = unit_of(said["unit"], 1)
-    return cal.later(reader.today, 2, unit), cal.later(reader.today, 4, unit)
-
-
 def between(said: Said, reader: Reader, past: bool) -> Span | None:
     """Between the 5th and the 10th (of December)."""
     first = int(said["from"])

@@ -25,7 +25,7 @@ _PART = re.compile(
     r"|las (?P<las>tardes|mananas|noches))(?: only)?(?!\w)"
 )
 _CONTACT_CUE = re.compile(
-    r"\b(?:call|ring|phone|text|message|contact|reach|try|available|free|speak|talk|get me|e-?mail|work|best|busy|shift|sleep|not before|llam\w+|marqu\w+|habl\w+|escrib\w+|mensaje|disponible|salgo|trabaj\w+|messages?|contact\w+|hours?|not after|never before|no antes|anytime|any time|later|back|home|catch|calls|texts)\b"
+    r"\b(?:calling|hmu|evenings?|mornings?|afternoons?|call|ring|phone|text|message|contact|reach|try|available|free|speak|talk|get me|e-?mail|best|busy|shift|sleep|not before|llam\w+|marqu\w+|habl\w+|escrib\w+|mensaje|disponible|salgo|trabaj\w+|messages?|contact\w+|hours?|not after|never before|no antes|anytime|any time|later|back|home|catch|calls|texts)\b"
 )
 _PARTS = {
     "morning": ("08:00", "12:00"),
@@ -94,7 +94,7 @@ def find_times(reader: Reader) -> None:
 _NO_PART = re.compile(r"(?:good|every|this|yesterday|tomorrow|friday|monday|buen[oa]s|de|hoy|esta) $|las \d+ de la $")
 
 
-_DONT = re.compile(r"\b(?:no|not|don'?t|never|stop|quit|nunca|cant|can't)\b[^.,;!?]{0,28}$")
+_DONT = re.compile(r"\b(?:no|not|don'?t|never|stop|quit|nunca|cant|can't)\b[^.,;!?/\n]{0,28}$")
 
 
 def _meant(reader: Reader, match: re.Match[str], key: str) -> str:

@@ -30,6 +30,9 @@ RULES: tuple[Rule, ...] = (
 
 DENIALS = {
     Intent.OPT_OUT: contact.NO_OPT_OUT,
+    Intent.DISTRESS: distress.NO_DISTRESS,
+    Intent.WRONG_PERSON: persons.NO_WRONG_PERSON,
+    Intent.IDENTITY_THEFT: persons.NO_IDENTITY_THEFT,
     Intent.ATTORNEY: represented.NO_ATTORNEY,
     Intent.BANKRUPTCY: represented.NO_BANKRUPTCY,
     Intent.DECEASED: deceased.NOT_DECEASED,

@@ -157,5 +157,5 @@ OPT_OUT = (
 # Stopping something else, or nothing at all: evidence against an opt-out.
 NO_OPT_OUT = compiled(
     r"(?:stop|cancel|end|quit) (?:~ )?(?:the |my |that |adding |charging |late |auto |scheduled |direct |this )+(?:auto ?pay(?:ment)?s?|payments?|interest|fees?|debits?|plan|order|charges?)"
-    r"|if i stop (?:paying|pay)|dont (?:want to )?(?:opt out|stop|unsubscribe)|bus stop|quit my job|end of the (?:month|week|year)|cancelen el pago|alto ahi|baja medica|(?:di|dio|dieron) de baja (?:el|la)"
+    r"|if i stop (?:paying|pay)|keep (?:the |your )?(?:texts|texting|them|messages)|(?:says|say|saying) (?:text|reply|to text|to reply) stop|dont (?:want to )?(?:opt out|stop|unsubscribe)|bus stop|quit my job|end of the (?:month|week|year)|cancelen el pago|alto ahi|baja medica|(?:di|dio|dieron) de baja (?:el|la)"
 )

@@ -7,17 +7,17 @@ from agent.domain.understanding import Intent
 from agent.understanding.rights.phrases import USUAL, Guard, compiled, rules
 
 _IDIOM = (
-    r"dead (?:broke|serious|line|end|inside|tired|weight|on|wrong|ass|zone|in the water|beat|last|set|to me|link)|death of me|dead body|drop dead|rather (?:die|be dead)|(?:phone|battery|car|line|cell|laptop|truck|engine|dog|cat|pet|"
+    r"dead (?:broke|serious|line|end|inside|tired|weight|on|wrong|ass|zone|in the water|beat|last|set|to me|link)|death of me|dead body|drop dead|rather (?:die|be dead)|(?:phone|cell|celular|cel|battery|car|line|laptop)(?: (?:just|has|had|is|was|went))? (?:died|dead)|(?:truck|engine|dog|cat|pet|"
     r"landlord|boss|owner|lawyer|truck|machine|fridge|perro|gato|cel|celular|jefe|bateria)(?: \w+)? (?:died|is dead|went dead|passed away|murio|fallecio)|wish (?:i|we) (?:was|were|had)? ?(?:dead|died)|im dead|i am dead|want to die|died (?:laughing|down|of (?:laughter|boredom|shame))"
     r"|passed (?:out|my|the test|his test|her test|it on|up|along|inspection|down)|not dead|isnt dead|debt is dead|deal is dead|if i die|when i die|dead (?:husband|father|mother)s? address|se me murio el|muert[oa] de (?:hambre|risa|miedo|sueno|cansancio)|ni muert[oa]|muerto el perro|me muero|no (?:ha |esta |estoy )?muert[oa]"
-    r"|velorio de|late (?:payment|fee|fees|reply|charge|again|notice)|deadline|half dead|nearly died|almost died|executors? of nothing|(?:tips|business|sales|work|week|season|place|shop|restaurant|trade|things)(?: \w+){0,4} dead|the plazo|el plazo|address(?:ed)? (?:to )?\W*(?:to )?the executors?|taught me|shows up|would have (?:called|said)|left me (?:his|her)|log it|herencia de mi|de los descuentos|my boss|died on me|my dog|real estate|estate agent|to the executors of"
+    r"|velorio de|late (?:payment|fee|fees|reply|charge|again|notice)|deadline|half dead|nearly died|almost died|executors? of nothing|(?:phone|account|it|this|car|battery|line|laptop) (?:was|is|went|had) (?:\w+ )?dead|dead and buried! |dead 💀|omg dead|(?:tips|business|sales|work|week|season|place|shop|restaurant|trade|things)(?: \w+){0,4} dead|the plazo|el plazo|address(?:ed)? (?:to )?\W*(?:to )?the executors?|taught me|shows up|would have (?:called|said)|left me (?:his|her)|log it|herencia de mi|de los descuentos|my boss|died on me|my dog|real estate|estate agent|to the executors of"
 )
 
 # The writer speaks of their own purse, or of their own account: then the death is the reason, not the debtor's.
 OWN_PURSE = (
     r"i (?:lost|need|got|have|had|paid|used|spent|owe|cant|can|could|will|ll|am behind|fell behind|missed|know)|im (?:behind|short|broke|struggling|on|still|out|the only)|ive (?:got|been|nothing|had)"
     r"|my (?:hours|rent|account|payment|balance|job|wages|paycheck|own|savings)|(?:this|the) account(?: is|s) mine|to cover the funeral|funeral (?:costs?|expenses|bill|took|ate|wiped)|left me|wiped me|i(?:ll| will) pay|no way i can"
-    r"|(?:la deuda|la cuenta) es mia|gaste|quede sin|me quede|puse todo|necesito|ando (?:corta|corto|mal)|no me alcanza|still working through|funeral bills|on my own with|no way (?:i|we)|one wage|por el velorio|the vet"
+    r"|(?:la deuda|la cuenta) es mia|gaste|quede sin|(?:pusimos|gastamos|pagamos) todo|no (?:me|nos) quedo nada|funeral took|me quede|puse todo|necesito|ando (?:corta|corto|mal)|no me alcanza|still working through|funeral bills|on my own with|no way (?:i|we)|one wage|por el velorio|the vet"
 )
 
 DECEASED = (

@@ -11,8 +11,17 @@ _NOT_A_DISPUTE = (
     r"never (?:received|got|had|seen) (?:\w+ )?(?:letter|paperwork|notice|contract|invoice|bill|call|email|statement|reply|answer|response|proof|validation|receipt|the (?:link|letter|code|text|message|form))|no digo que no|no es que no (?:la|lo) deba|si la debo|do i (?:still )?owe|how much|cuanto (?:les )?debo"
     r"|(?:never|not|didnt) agree(?:d)? to (?:receive|get|being|any) (?:text|sms|mess|call)\w*|never agreed to (?:texts?|sms|be (?:contacted|texted|called)|this conversation)|agreed 2 this|can(?:t)? return|returned to work|wrong with you|whats wrong|owe you (?:an apology|one)|signed off|never got (?:paid|back|a chance|the)|i was wrong|(?:link|page|website|phone|app|site|screen|car|truck|heart|leg) (?:is|was) (?:\w+ )?broken|con eso|no adeudo|(?:that|this|your|the|esa|su) (?:offer|oferta|deal|plan)|bajenle|(?:message|mail|email|salary|wages|paycheck|pension) (?:was |is )?not (?:delivered|received)|how do i cancel|sum is correct|my mistake|never opened (?:my|the) (?:mail|letter)"
 )
+# "I never signed it, somebody used my name" is one claim, of identity theft.
+_STOLEN = r"identity|stole\w*|fraud\w*|hack\w+|cloned|data breach|my (?:social|ssn|name)|thief|scammer|impersonat\w+|robaron|suplant\w+|mis datos|mi nombre|papers and"
 
 DISPUTE = (
+    *rules(
+        Intent.DISPUTE,
+        r"(?:i|we|she|he|they|and|have|has|ive|weve)(?: \w+)? (?:never|didnt|did not|never ever|never once|havent ever) (?:\w+ )?(?:order\w*|bought|buy|purchased?|sign(?:ed)?(?! up for (?:texts|any texts))|agree[d]?|open(?:ed)?|join(?:ed)?|authori[sz]ed?|approved?|asked? for|subscribed?|borrow\w*|request\w*|consented to this|enrol\w*|attended|did business|upgraded|rented)",
+        guards=USUAL | {Guard.OTHER_PERSON},
+        unless=_NOT_A_DISPUTE,
+        unless_anywhere=_STOLEN,
+    ),
     *rules(
         Intent.DISPUTE,
         r"(?:i|we|you all|she|he|they|and|so|honestly|really|not)? ?(?:dont|do not|didnt|never|doesnt|aint|no|not) (?:even |think (?:i |we )?(?:even )?|actually |believe (?:i |we )?|legally |really |never )?(?:owe|owed|owing|own owe)(?: \w+)*",
@@ -20,11 +29,10 @@ DISPUTE = (
         r"nothing (?:is |was )?(?:owed|owing|outstanding|to pay|left on it|due)|not (?:owed|owing|due|liable|responsible|accepting (?:this|that|the|it)|correct|what (?:i|we) (?:agreed|signed|ordered|was quoted|borrowed))|owe (?:you )?(?:all )?(?:<nothing>|absolutely nothing)|zero balance|nil balance|no debt",
         r"(?:the |your |that |this |those |these |ur |my |an |its a )?<amount> (?:~ )?(?:is|are|was|looks?|seems?|aint|isnt|been|cant be|doesnt|arent|s|aint even|does not) (?:~ )?<wrong>",
         r"<amount> (?:~ )?(?:isnt|aint|arent|not|cant be|doesnt|dont|does not|is not|never|wasnt) (?:\w+ )?(?:right|correct|accurate|add up|adding up|mathing|match|what|even close|fair|legit|mine|ours)",
-        r"(?:wrong|incorrect|inflated|fake|bogus|fraudulent|made up|phantom|false|erroneous|disputed|invalid|unfair) (?:<amount>)",
+        r"(?:wrong|incorrect|inflated|fake|bogus|made up|phantom|false|erroneous|disputed|invalid|unfair) (?:<amount>)",
         r"(?:thats|that is|this is|its|it is|all|is|are|completely|youre|you have it|everything is|quite|just|plain|still) (?:\w+ )?(?:wrong|incorrect|a mistake|an error|a lie|bogus|not right|not correct|inaccurate|made up|fiction)(?: .{0,8})?$",
-        r"(?:i|we|hereby|formally|to|am|do|want to|would like to|and)(?: \w+)? (?:dispute|disputing|contest|contesting|challenge|challenging|object to|reject|query|querying)(?: (?:this|the|that|it|your|all|any|these|every|entire))?",
+        r"(?:i|we|hereby|formally|to|am|do|want to|would like to|and)(?: (?!dont|do|not|never|didnt|wont|cant)\w+)? (?:dispute|disputing|contest|contesting|challenge|challenging|object to|reject|query|querying)(?: (?:this|the|that|it|your|all|any|these|every|entire))?",
         r"(?:under|in|is|am|is being|im|been|has been|formally|disputed|debt is) (?:\w+ )?(?:disput(?:e|ed|ing)|contested)",
-        r"(?:i|we|she|he|they|and|have|has|ive|weve)(?: \w+)? (?:never|didnt|did not|never ever|never once|havent ever) (?:\w+ )?(?:order\w*|bought|buy|purchased?|sign(?:ed)?(?! up for (?:texts|any texts))|agree[d]?|open(?:ed)?|join(?:ed)?|authori[sz]ed?|approved?|asked? for|subscribed?|borrow\w*|request\w*|consented to this|enrol\w*|attended|did business|upgraded|rented)",
         r"(?:i|we|she|he|they|and|have|has|ive|weve)(?: \w+)? (?:never|didnt|did not|never ever) (?:\w+ )?(?:receiv\w+|got|get|had|used?|took|take|lived|live|owned|own|went|came|wanted) (?:\w+ )?(?:\w+ )?(?:items?|goods|orders?|products?|packages?|deliver\w+|refunds?|services?|loans?|cards?|accounts?|there|subscriptions?|phones?|money from|any (?:of it|of that|loan)|from (?:them|that))",
         r"(?:never|not|wasnt|werent) (?:arrived?|delivered|came|showed up|turned up|finished|completed|installed|fitted|worked|fixed|repaired|ordered|signed|agreed|provided|rendered|authori[sz]ed)",
         r"(?:i|we|was|were|been|it|them|got|and|already|they|ive|is)(?: \w+)? (?:returned|sent (?:it|them|the \w+|that|everything) back|cancell?ed|refunded|rejected|credited|dismissed|waived|cancel(?:ed)? (?:it|this|that|the)|gave (?:it|them|the \w+) back|took (?:it|the \w+|them) back|written off)(?: (?:it|the|that|this|them|in|by|within|on|before|last|my|with|everything|and|back|years?|months?))",
@@ -62,5 +70,5 @@ DISPUTE = (
 )
 
 NO_DISPUTE = compiled(
-    r"(?:not|isnt|im not|never|not here to) (?:disput\w+|contest\w+|saying (?:its|it is) (?:wrong|not mine))|i know i owe|(?:amount|balance|sum|bill|figure) is (?:right|correct|fine)|not (?:a )?dispute|no (?:la |lo )?disput\w+|si la debo|se que (?:la |lo )?debo|la reconozco|wrong link|wrong chat"
+    r"(?:not|isnt|im not|never|not here to|dont|do not) (?:disput\w+|contest\w+|saying (?:its|it is) (?:wrong|not mine))|i know i owe|(?:amount|balance|sum|bill|figure) is (?:right|correct|fine)|not (?:a )?dispute|no (?:la |lo )?disput\w+|si la debo|se que (?:la |lo )?debo|la reconozco|wrong link|wrong chat"
 )

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from agent.domain.understanding import Intent
-from agent.understanding.rights.phrases import Guard, rules
+from agent.understanding.rights.phrases import Guard, compiled, rules
 
 # Asking counts ("is it wrong to want to die?"); negation and quotation do not.
 _GUARDS = frozenset({Guard.NEGATED, Guard.QUOTED, Guard.PAST, Guard.OTHER_PERSON})
@@ -24,7 +24,7 @@ DISTRESS = (
         r"(?:end|ending|ended) (?:it all|it tonight|everything|my life|things for good|it for good|myself|it all tonight)|(?:thinking|think|thought|been) (?:~ )?(?:about|of|bout) (?:ending (?:it|things|my)|not being|killing|jumping|hurting|doing something|checking out|dying|death)",
         r"(?:checking|check) out for good|checkin out|(?:no|without) (?:reason|point|hope|way out) (?:to |left |in |of )(?:live|living|life|go on|keep going|me|going)|(?:no|without) (?:any )?hope|nothing (?:left )?(?:to live for|worth living)|(?:no|whats the|not any|isnt any|no more|see no) (?:point|reason) (?:of|in|to) (?:living|life|go(?:ing)? on|carry(?:ing)? on|any of it|keep going|anything)",
         r"(?:better off|worth more) (?:dead|without me|if i (?:was|were|wasnt|werent))|(?:nobody|no one|noone) (?:would|will|wd) (?:miss|care|notice)(?: me| if i)|(?:burden|tired of (?:living|life|being alive|being here))(?: to| on)?",
-        r"(?:i|im|ill|i will|wont|i wont) (?:\w+ )?(?:not )?(?:be )?(?:around|here|alive) (?:much longer|tomorrow|for (?:much )?long|to (?:pay|see)|any ?more|by)|wont (?:have to|need to) (?:chase|worry about|bother) me (?:much longer|any ?more|again soon)|be gone by (?:sunday|monday|tuesday|wednesday|thursday|friday|saturday|tomorrow|morning|tonight)",
+        r"(?:i|im|ill|i will|wont|i wont) (?:\w+ )?(?:not )?(?:be )?(?:around|here|alive) (?:much longer|tomorrow|for (?:much )?long|to (?:pay|see)|any ?more|by)|wont (?:have to|need to) (?:chase|worry about|bother) me (?:much longer|any ?more|again soon)|(?:dont|do not) plan (?:on being|to be) (?:around|here|alive)|(?:she|he|shes|hes) (?:wants to|is going to|will|tried to) (?:kill|hurt|harm) (?:herself|himself)|(?:she|he) wants to die|be gone by (?:sunday|monday|tuesday|wednesday|thursday|friday|saturday|tomorrow|morning|tonight)",
         r"(?<!you.)(?:cant|can not|cannot|cyaan|couldnt) (?:\w+ )?(?:go on(?! line)|take (?:(?:it|this|much) (?:any ?more|no more|any longer)|much more|any ?more|no more)|do (?:this|it|life) (?:any ?more|no more|any longer)|cope|live like this|breathe|handle (?:it|this) any ?more|keep (?:going|living)|stop (?:shaking|crying))(?: (?:any ?more|no more|any longer|like this|at all))?",
         r"(?:panic|anxiety) (?:attacks?|attack)|(?:nervous |mental |having a |emotional )(?:break ?down|crisis)|break ?down please|(?:in|under|on|like|the) (?:a |the )?(?:crisis (?:team|line|watch)?|psych (?:ward|unit)|suicide watch|mental hospital|samaritans)|breaking point|end of my (?:rope|tether)|on the edge|over the edge|hanging on by a thread",
         r"(?:samaritans|988|crisis line|lifeline) (?:~ )?(?:told|said|lady|with|and|on|they|gave)|on (?:hold )?with (?:988|the samaritans|a crisis)",
@@ -44,7 +44,7 @@ DISTRESS = (
         r"(?:matarme|suicid\w+|quitarme (?:la vida|de en medio)|quitar(?:se)? la vida|autolesion\w*|cortarme|hacerme dano|me hago dano|lastimarme|acabar con (?:todo|mi vida|esto de una)|terminar con (?:todo|mi vida))",
         r"(?:ya )?no (?:quiero|deseo|vale la pena|tengo ganas de|quisiera) (?:seguir )?(?:vivir|viviendo|existir|estar (?:viv[oa]|aqui)|despertar\w*|seguir(?: aqui| asi| aca)?)",
         r"(?:me )?quiero (?:morir\w*|matar\w*|desaparecer|que (?:todo )?(?:se )?acabe)|quisiera (?:morir\w*|desaparecer|estar muert[oa])|prefiero (?:morir\w*|estar muert[oa])(?! antes)|(?:solo )?pienso en (?:desaparecer|morir|matarme|la muerte)|pienso cosas feas|ganas de (?:morir\w*|vivir)|sin ganas de vivir",
-        r"(?:ya )?no (?:puedo|aguanto|doy|soporto) (?:mas|esto mas|con esto|con mi vida)|no (?:le )?veo (?:sentido|salida)|estarian mejor sin mi|ya no van a tener a quien|no (?:voy|boy) a estar (?:aqui )?(?:manana|mas|mucho)",
+        r"(?:ya )?no (?:puedo|aguanto|doy|soporto) (?:mas|esto mas|con esto|con mi vida)|no (?:le )?veo (?:sentido|salida)|estarian mejor sin mi|ya no van a tener a quien|no (?:voy|boy) a estar (?:aqui )?(?:manana|mas|mucho|en este mundo|viv[oa])|se (?:quiere|quiso) (?:matar|quitar la vida|morir)",
         r"(?:ataques?|crisis) de (?:panico|ansiedad|angustia|nervios)|me falta el aire|no puedo respirar|me tiembla todo|en crisis|tengo (?:mucho |tanto )?(?:miedo|terror|panico)(?! de que me cobren)|vivo con miedo|terror|aterrad[oa]|amenaz\w+ de muerte|me amenaz\w+",
         r"(?:me|la|nos) (?:pega|golpea|maltrata|amenaza|va a (?:matar|pegar|golpear)|mata si|quiere matar|golpeo|pego)|violencia (?:domestica|de genero|intrafamiliar|machista)|si (?:ve|se entera) (?:~ )?(?:me|nos) (?:mata|pega|golpea)|orden de (?:alejamiento|proteccion|restriccion)|refugio|me escondo de|no se que me hace|lo que me pueda hacer",
         r"adios (?:a )?todos|perdonenme todos|hacer una locura|(?:una |las )pastillas (?:~ )?(?:cajon|mano|todas)|en el puente|si (?:me )?muero el seguro|desesperad[oa]",
@@ -59,4 +59,8 @@ DISTRESS = (
         guards=_DIRECT,
         unless=r"lol|lmao|haha|hotline is",
     ),
+)
+
+NO_DISTRESS = compiled(
+    r"not in (?:any )?danger|not suicidal|scared (?:this|its|the life)|im (?:ok|fine|alright) (?:really|dont worry)|death of me|killing me|rather die than|die of (?:boredom|shame)|hotline is what"
 )

@@ -57,6 +57,12 @@ _NEGATED = compiled(
     r"|didnt say|no es que|no estoy|no digo que|no dije|tampoco|without|no need to|dont want to|do not want to"
     r"|dont need to|would never|no quiero|not trying to|not going to|no voy a|have not|havent|has not|hasnt|never)"
 )
+# "I'm not telling you to go away", "never said I wouldn't pay": what is denied is the whole clause behind it.
+_DENIED = re.compile(
+    r"\b(?:not|never|dont|do not|didnt|did not|isnt|no) (?:le |les |te |that i |here to |trying to |going to )?"
+    r"(?:that|saying|telling|asking|claiming|said|say|tell|told|mark|mean|digo|dije|pido|estoy diciendo|es que)\b[^,.;!?]{0,40}$"
+)
+_REPORTED = re.compile(r"\bi (?:told|asked) (?!you|u\b|ya\b|your|yall)\w+(?: \w+)?[^,.;!?]{0,30}$")
 _NEGATION_REACH = 28
 _IF = compiled(
     r"(?:if|what if|suppose|supposing|in case|say i|should i|would i|could i|can i|unless|imagine|hypothetically"
@@ -78,14 +84,18 @@ _LONG_AGO = compiled(
 )
 _OTHER_PERSON = re.compile(
     r"\b(?:my|our|mi|a|the|the other|his|her|your|su|el|la|un|una) (?:\w+ )?(?:brother|sister|friend|mate|buddy|neighbou?r|boss|"
-    r"coworker|cousin|uncle|aunt|ex|ex (?:husband|wife)|husband|wife|son|daughter|mother|mom|mum|dad|father|company|"
-    r"landlord|employer|client|store|shop|hermano|hermana|amigo|amiga|vecin[oa]|jefe|primo|prima|tio|tia|cunado|empresa|"
+    r"coworker|cousin|uncle|aunt|ex|ex (?:husband|wife)|husband|wife|son|daughter|mother|mom|mum|dad|father|(?:that|your|a) company|"
+    r"landlord|employer|client|store|shop|hermano|hermana|amigo|amiga|vecin[oa]|jefe|primo|prima|tio|tia|cunado|"
     r"tienda|hijo|hija|mama|papa|esposo|esposa|marido)s?\b[^,.;!?]{0,40}$"
 )
 
 
 def _negated(at: Place) -> bool:
     return bool(_near(_NEGATED, at.clause_before))
+
+
+def _denied(at: Place) -> bool:
+    return _DENIED.search(at.before) is not None or _REPORTED.search(at.before) is not None
 
 
 def _near(pattern: re.Pattern[str], before: str) -> list[re.Match[str]]:
@@ -120,6 +130,8 @@ def _quoted(at: Place) -> bool:
 def _question(at: Place) -> bool:
     if "?" not in at.after[-3:]:
         return False
+    if "¿" in at.before:
+        return True
     return bool(_ASKS.search(re.split(r"[,:]| - ", at.before + at.text[at.start : at.end])[-1]))
 
 
@@ -143,4 +155,6 @@ CHECKS: dict[Guard, Callable[[Place], bool]] = {
 
 def stopped_by(at: Place, guards: frozenset[Guard]) -> Guard | None:
     """The first guard that takes the phrase back, if any."""
+    if _denied(at):
+        return Guard.NEGATED
     return next((guard for guard in Guard if guard in guards and CHECKS[guard](at)), None)

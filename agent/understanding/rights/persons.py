@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from agent.domain.understanding import Intent
-from agent.understanding.rights.phrases import USUAL, Guard, rules
+from agent.understanding.rights.phrases import USUAL, Guard, compiled, rules
 
 _MY_DETAILS = (
     r"(?:my|our|mis|mi) (?:\w+ )?(?:name|identity|id|ssn|social(?: security)?(?: number)?|details|info|information|data|card|signature|personal (?:\w+)|credentials|passport|licen[cs]e|birthday|date of birth|ein|pan|"
@@ -35,7 +35,7 @@ IDENTITY_THEFT = (
         r"(?:usaron|uso|usan|utiliz\w+|usando|sac\w+|abri\w+|contrat\w+) (?:~~ )?(?:mi (?:nombre|identidad|social|seguro|dni|ine|curp|cedula|firma|tarjeta|rfc)|mis datos|a mi nombre|con mis? \w+)",
         r"a mi nombre (?:~ )?(?:sin|y yo (?:no|nunca|ni))|(?:se )?(?:hizo|hicieron|haciendose|hacerse) pasar por (?:mi|nosotros|nuestra|yo)|como si fuera yo|falsific\w+ (?:~ )?firma|clon\w+ mi|no fui yo (?:quien|el que|la que)|quien firmo no fui yo|(?:eso|esto) (?:fue|es) (?:un )?fraude",
         guards=USUAL | {Guard.PAST},
-        unless=r"not claiming|are you (?:trying|a)|trying to steal|how do i know|report you|(?:youre|you are|your) (?:\w+ )?(?:fraud|scam)|credit fraud is|feel like a fraud|suspected fraud|with (?:her|his|their|my) permission|con mi permiso|gave (?:him|her|them) permission|nobody pretended|no es que alguien"
+        unless=r"not claiming|are you (?:trying|a)|trying to steal|how do i know|report you|(?:youre|you are|your) (?:\w+ )?(?:fraud|scam)|credit fraud is|feel like a fraud|suspected fraud|with (?:her|his|their|my) permission|con mi permiso|gave (?:him|her|them) permission|i let|let (?:him|her|them|my \w+)|nobody stole|nobody pretended|no es que alguien"
         r"|me robaron (?:el|la|mi) (?:celular|cel|bolso|bolsa|quincena|telefono|dinero|moto|carro|coche|troca|paga|bici\w*|cartera$)|me robaron (?:en|ayer|todo)|long sorted|ya se arreglo|protect yourself|later got cloned|before|still paid|steal (?:my|your) identity$",
     ),
     *rules(
@@ -66,7 +66,7 @@ WRONG_PERSON = (
         r"(?:doesnt|does not|dont|no longer|dosent|never|not) (?:~ )?(?:live[s]?|stay|reside[sd]?) (?:here|at this|there|with us|in this)(?: any ?more)?",
         r"(?:he|she|they|hes|shes|tenant|son|daughter|husband|ex) (?:\w+ )?(?:\w+ )?(?:moved (?:out|away|on|to)|isnt here|is not here|left this|changed (?:his|her) number)",
         r"(?:this|that) (?:is|isnt|aint|is not|was|phone|number)(?: no longer| not)? (?:\w+ )?(?:phone|number|line|cell|\w+s number|\w+s phone)(?: (?:any ?more|no more|now))",
-        r"(?:isnt|not|aint|no longer|wasnt|is not|never|isnt even) (?:\w+s|his|her|their|that persons) (?:number|phone|line|cell|house|email)",
+        r"(?:isnt|not|aint|no longer|wasnt|is not|never|isnt even) (?:(?!this)\w+s|his|her|their|that persons) (?:number|phone|line|cell|house|email)",
         r"(?:im|i am|its|this is|speaking|hi|hello|le habla|habla|soy) (?:just |only )?(?:the |la |el |an? )?(?:\w+s )?(?:home )?(?:daughter|son|wife|husband|carer|caregiver|aide|neighbou?r|landlord|interpreter|nurse|guardian|lodger|niece|nephew|uncle|aunt|babysitter|receptionist|front desk|roommate|hija|hijo|esposa|vecina|nuera|sobrin[oa])(?: of| de| here)",
         r"(?:im|i am) (?:\w+s|just the|only the|the) (?:\w+ )?(?:daughter|son|wife|husband|carer|caregiver|aide|neighbou?r|landlord|nurse|guardian|lodger|niece|nephew|mother|mom|mum|father|dad|sister|brother|secretary|receptionist)",
         r"(?:i|yo) (?:just |only )?(?:answer|answering|hold|have|contesto|tengo) (?:~ )?(?:his|her|their|hers|por (?:el|ella)|su) ?(?:phone|cell|calls|telefono|celular)?|(?:yo )?contesto (?:por (?:el|ella)|su)",
@@ -85,7 +85,7 @@ WRONG_PERSON = (
         r"(?:previous|prior|former|old|last|past) (?:owner|tenant|resident|occupant|holder|person|people|occupier)s?",
         r"(?:mixed|mixing|confus\w+|mistak\w+) (?:me |us )?(?:up )?(?:with|for) (?:\w+ )?(?:someone|somebody|another|the|a |my)",
         r"(?:i have|im|got|hold|under|has) (?:\w+ )?power of attorney|poa for|(?:his|her) (?:guardian|conservator|caregiver|social worker|power of attorney)",
-        r"(?:someone|somebody|a (?:guy|man|woman|lady|different person|person)) (?:else )?(?:with|has|having) (?:the same|my|same|a similar) (?:\w+ )?name|same name|common name|name ?sake",
+        r"(?:someone|somebody|a (?:guy|man|woman|lady|different person|person)) (?:else )?(?:with|has|having) (?:the same|my|same|a similar) (?:\w+ )?name|same name|another (?:person|guy|man|woman) (?:with|who has)|common name|name ?sake",
         r"(?:estas?|esta usted|estan?) equivocad[oa]s?|(?:numero|persona|telefono|direccion|celular|senor|numero esta) equivocad[oa]|se (?:equivoc\w+|confund\w+) de|equivocad[oa] de",
         rf"(?:yo )?no soy (?:es[ea]|el|la|don|dona|esa persona|el senor|la senora|quien|la persona|ningun|ninguna)? ?(?:{_NAME_NOT}\w+)(?: \w+)?",
         r"(?:aqui|aca|ahi) (?:ya )?no (?:vive|es|esta|hay (?:ningun|ninguna|nadie)|trabaja|existe|conocemos)|no (?:vive|hay|existe) (?:~ )?(?:aqui|aca|con ese nombre|llamad[oa])|ya no vive|no conozco a|no conocemos a|(?:este|ese) (?:ya )?no es (?:el |su )?(?:numero|telefono|celular)",
@@ -94,4 +94,11 @@ WRONG_PERSON = (
         guards=USUAL - {Guard.NEGATED},
         unless=r"wrong (?:link|chat|amount|time|date|card|total|account number)|called the wrong|(?:dialed|dialled|rang) the wrong|my (?:old|previous|last) (?:number|phone|address)|i (?:just )?changed my number|my new (?:number|phone)|this is my new|new (?:job|card|bank)|im moving|i moved|before mine|previous collector|last agent|previous message|old number",
     ),
+)
+
+NO_WRONG_PERSON = compiled(
+    r"(?:the |got the )right (?:number|person|guy)|wrong (?:button|link|chat|amount|date|card)|this is (?:me|him|her)(?= ?$| ?[,.!])|i am (?:him|her)(?= ?$| ?[,.!])"
+)
+NO_IDENTITY_THEFT = compiled(
+    r"nobody (?:stole|used|pretended)|i let my|with my permission|not claiming (?:fraud|identity)|is this (?:a )?(?:fraud|scam)|es(?:to)? (?:es )?(?:un )?(?:fraude|estafa)"
 )

@@ -32,7 +32,7 @@ REFUSE = (
         r"(?:can|go) whistle|get stuffed|stick (?:it|your (?:invoice|bill|offer)) (?:where|up)|dream on|fat chance|eat the loss",
         r"(?:id|i would) (?:rather|sooner) (?:die|burn|go to jail|eat|set) ~~ (?:pay|give|hand)\w*",
         r"(?:keeping my money|wallet stays shut|no money for you|no payment is coming|mi nah pay|i no go pay)",
-        r"not (?:gonna |going to )?happen(?:ing)?|aint (?:gonna |going to )?happen\w*|(?:still|its a|the answer is|my answer is|i said|already said) no(?= ?$| ?[.,!])|no chance$|over my dead body$|no deal$|good luck (?:collecting|getting)|not (?:doing|taking|accepting) any of (?:it|them)|i wont(?= ?$| ?[.!])|not reviving|does not pay collection|take it (?:to|up in) court|(?:kiss|forget) (?:that|the|your|about) (?:money|~ payment)|none of it(?= ?$| ?[.!])|whistle for it|not today not ever|nah im good|keep your bill|pass on paying",
+        r"not (?:gonna |going to )?happen(?:ing)?|aint (?:gonna |going to )?happen\w*|(?:still|its a|the answer is|my answer is|i said|already said) no(?= ?$| ?[.,!])|no chance$|over my dead body$|no deal$|good luck (?:collecting|getting)|not (?:doing|taking|accepting) any of (?:it|them)|i wont(?= ?$| ?[.!])|hard no|done (?:sending|giving) (?:you|them)|not reviving|does not pay collection|take it (?:to|up in) court|(?:kiss|forget) (?:that|the|your|about) (?:money|~ payment)|none of it(?= ?$| ?[.!])|whistle for it|not today not ever|nah im good|keep your bill|pass on paying",
         r"(?:formally |hereby )(?:decline|refuse) (?:to pay|this|payment)",
         guards=USUAL - {Guard.NEGATED, Guard.QUESTION} | {Guard.OTHER_PERSON, Guard.QUESTION},
         unless=_NOT_YET
@@ -47,7 +47,7 @@ REFUSE = (
         r"(?:jamas|nunca) (?:les |te |le |os |lo )?(?:voy a |pienso )?(?:pagar\w*|pague)(?: |$)|ni (?:loc[oa]|muert[oa]|lo suenen?|de (?:broma|chiste|cona)) (?:\w+ )?(?:pag\w+|doy)?",
         r"(?:demandenme|que me demanden|demandame|esperen(?:me)? sentados|esperad sentados)|haga[n]?le como quieran",
         r"no (?:me |les |te )?(?:van a |vais a |vas a )?(?:sacar\w*|sacan|sacas|ver\w*) (?:ni )?(?:un|nada|ni)",
-        r"no hare ningun pago|no (?:vamos|va) a (?:realizar|efectuar|hacer) (?:el|ningun) pago|va a ser que no",
+        r"no (?:hare|realizare|efectuare|haremos) ningun pago|no (?:vamos|va) a (?:realizar|efectuar|hacer) (?:el|ningun) pago|va a ser que no",
         guards=frozenset({Guard.HYPOTHETICAL, Guard.QUOTED, Guard.OTHER_PERSON}),
         unless=_NOT_YET
         + r"|no pago (?:hoy|ahora|manana|esta)|no les pago todo|mi hermano|al principio|no crean|me queda|voy a poder|pero de|no (?:crea|me niego|es que)|(?:tengo|tenia|debo|podido|quedo|queda|doy mas|a una maquina|tarjeta|paseme)",
