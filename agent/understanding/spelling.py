@@ -43,11 +43,13 @@ _LONG = 9
 # Spanish words one slip from a keyword: right as they are.
 _SPANISH_WORDS = frozenset(
     """llame llamen llama llamo llamar llamada escribe escribo escriba escribir mensaje numeros personas contado
-    contrato contacta contacte contacto molesta molesto molestan deudor deudores muertos muerta muere morir murieron
-    fallecer viva vive vivo vivir vivia pagare pagas pagan pagarle pagarlo pagaron pagara quieres quiere quieren dejar
-    deje dejan dejo dejes nuevo nunca robaran robado cobran cobrar cobrando cobro cobros devolver devolvio cancelada
-    cancelar cancele cancelo demandar demandas demando denunciar reconoce reconocer fraudes textos testo muerte
-    debito cuenta cuanta numero disputas comunicar comunica quiera nevera perdon perdona perdono comunicacion muero estare quiebro usurpacion equivocando mailing panico pasar pegar contestar solicito solicitud""".split()
+    contrato contacta contacte contacto molesta molesto molestan deudor deudores muertos muerta muere morir
+    murieron fallecer viva vive vivo vivir vivia pagare pagas pagan pagarle pagarlo pagaron pagara quieres
+    quiere quieren dejar deje dejan dejo dejes nuevo nunca robaran robado cobran cobrar cobrando cobro cobros
+    devolver devolvio cancelada cancelar cancele cancelo demandar demandas demando denunciar reconoce reconocer
+    fraudes textos testo muerte debito cuenta cuanta numero disputas comunicar comunica quiera nevera perdon
+    perdona perdono comunicacion muero estare quiebro usurpacion equivocando mailing panico pasar pegar
+    contestar solicito solicitud""".split()
 )
 
 
