@@ -11,10 +11,12 @@ from agent.actions import answers, rights, service
 from agent.actions._talk import Talk
 from agent.domain.effect import OpenCase
 from agent.domain.situation import Awaiting
-from agent.domain.understanding import Entity, EntityKind, Intent, IntentScore, Reading
+from agent.domain.understanding import RIGHTS, Entity, EntityKind, Intent, IntentScore, Reading
 from agent.drafting.elements import identity_form
 
 _ZIP = re.compile(r"(?<![\w-])\d{5}(?:-\d{4})?(?![\w-])")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_FEW_WORDS = 6
 _OLDEST, _YOUNGEST = 120, 14
 _RESUMED = frozenset(
     {
@@ -44,6 +46,8 @@ async def establish(talk: Talk) -> bool:
         True when this message verified it: the turn goes on with what the person had wanted.
     """
     given = _given(talk)
+    if _only_details(talk):
+        talk.reading = _sober(talk.reading)
     if _complete(talk, given) and not talk.situation.thread.locked and await _verify(talk, given):
         return True
     if talk.situation.thread.awaiting is Awaiting.CLARIFY_RIGHT and await answers.clarify(talk):
@@ -55,6 +59,23 @@ async def establish(talk: Talk) -> bool:
     elif talk.response.disposition not in ("identity_failed", "identity_locked"):
         await _neutral(talk, given)
     return False
+
+
+def _only_details(talk: Talk) -> bool:
+    """True for "born 12 March 1985, ZIP 60614": values with a few words around them, nothing that wants anything."""
+    if _born(talk.reading, talk.situation.local.date()) is None and _code(talk) is None:
+        return False
+    text = talk.situation.text
+    for entity in sorted(talk.reading.entities, key=lambda entity: -entity.start):
+        text = text[: entity.start] + " " + text[entity.end :]
+    return len(_WORD.findall(text)) <= _FEW_WORDS
+
+
+def _sober(reading: Reading) -> Reading:
+    """Without what the encoder alone guessed from a date and a number; what a rule saw in words stays."""
+    kept = tuple(score for score in reading.intents if score.intent not in RIGHTS or score.seen_by != {"encoder"})
+    unclear = (IntentScore(Intent.UNCLEAR, 0.0),)
+    return replace(reading, intents=kept or unclear, possible_rights=frozenset())
 
 
 async def _verify(talk: Talk, given: dict[str, str]) -> bool:

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 SERVED = ("en", "es")
 DEFAULT = "en"
@@ -17,15 +17,18 @@ _READ = 1000
 _SHORT = 3
 """Up to this many words the identifier guesses; words that only one language has decide before it."""
 
-# Whole-word evidence for short messages. Words both languages write (no, ok, stop, a, me, sms) are left out on
-# purpose: they are the conversation's language, whatever it is.
+_SPANISH_LETTER = re.compile(r"[áéíóúñü]")
+
+# Words both languages write say nothing: such a message is in the conversation's language, whatever it is.
+_BOTH = frozenset("no ok okay okey stop a me sms email whatsapp normal total final legal".split())
+# Whole-word evidence for short messages.
 _SPANISH = frozenset(
-    """alto basta pare parar cancelar baja si sí hola buenas buenos dias días tardes noches gracias adios adiós vale
+    """alto basta pare parar cancelar baja si sí hola buenas buenos dias tardes noches gracias adios adiós vale
     bueno bien claro listo ayuda auxilio quien quién que qué cuanto cuánto cuando cuándo donde dónde como cómo porque
     porqué mañana hoy ayer ahora luego nunca jamas jamás pago pagar pagare pagaré pagué pague pagado plata dinero cuenta
     deuda saldo factura abogado abogada humano persona agente robot murió murio falleció fallecio equivocado equivocada
     numero número es el la los las un una yo tu tú usted mi mis su con sin para por pero y o muy más mas ya eso esto
-    puedo quiero tengo estoy soy debo necesito dejen deje déjeme dejenme llame llámame llamame escriba lunes martes
+    puedo quiero tengo en estoy soy debo necesito dejen deje déjeme dejenme llame llámame llamame escriba lunes martes
     miercoles miércoles jueves viernes sabado sábado domingo enero febrero marzo abril mayo junio julio agosto
     septiembre octubre noviembre diciembre español espanol señor señora perdon perdón acuerdo disculpe trato
     acepto hecho segunda primera mitad quincena semana mes año""".split()
@@ -44,20 +47,19 @@ _ENGLISH = frozenset(
 def detect(text: str, prior: str | None = None) -> str:
     """``en`` or ``es``: the dominant language, or the conversation's (``prior``) where the words do not tell."""
     words = [word.lower() for word in _WORD.findall(text[:_READ])]
+    telling = [word for word in words if word not in _BOTH]
     fallback = prior if prior in SERVED else DEFAULT
-    lead = sum(word in _SPANISH for word in words) - sum(word in _ENGLISH for word in words)
-    if len(words) <= _SHORT:
-        return _by_lead(lead, fallback)
-    # Code-mixed text: counted function words say which language carries the sentence; a small lead says nothing.
-    if abs(lead) * 5 >= len(words):
-        return _by_lead(lead, fallback)
+    lead = sum(map(_is_spanish, telling)) - sum(word in _ENGLISH for word in telling)
+    # Counted words say which language carries a mixed sentence; a small lead in a long text says nothing.
+    if lead != 0 and (len(telling) <= _SHORT or abs(lead) * 5 >= len(telling)):
+        return "es" if lead > 0 else "en"
+    if len(telling) < 2:
+        return fallback
     return str(_identifier().classify(" ".join(words))[0])
 
 
-def _by_lead(lead: int, fallback: str) -> str:
-    if lead == 0:
-        return fallback
-    return "es" if lead > 0 else "en"
+def _is_spanish(word: str) -> bool:
+    return word in _SPANISH or _SPANISH_LETTER.search(word) is not None
 
 
 @lru_cache(maxsize=1)
