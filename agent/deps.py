@@ -15,7 +15,7 @@ from agent.config import Settings
 from agent.domain.tool import Knowledge, ToolSpec
 from agent.payments import build_providers
 from agent.payments.provider import Provider
-from agent.prompts import ApprovedReply, load_replies
+from agent.prompts import ApprovedReply, added_replies, load_replies
 from agent.store.database import Database
 from agent.understanding.read import Understanding, load_understanding
 
@@ -58,6 +58,7 @@ async def build_deps(
     say = progress or (lambda _: None)
     say("Reading prompts, tools and rules")
     replies, registered = load_replies(), tools.registry()
+    added_replies()
     say("Loading the language encoder (first start: fits the intent heads, about a minute)")
     understanding = await asyncio.to_thread(load_understanding, settings.home)
     deps = Deps(settings, db, understanding, replies, registered, clock, providers=build_providers(settings, db))

@@ -132,6 +132,19 @@ def labels() -> dict[str, dict[str, str]]:
     return load_labels()
 
 
+@lru_cache(maxsize=4)
+def added_replies(folder: Path = PROMPTS / "intents") -> dict[str, str]:
+    """Intent -> the approved reply its file names, for intents without a flow of their own."""
+    named: dict[str, str] = {}
+    for path in sorted(folder.glob("*.md")):
+        fields = yaml.safe_load(path.read_text(encoding="utf-8").split("\n---", 1)[0].removeprefix("---"))
+        if isinstance(fields, dict) and isinstance(fields.get("reply"), str):
+            named[path.stem] = fields["reply"]
+    if unknown := sorted(f"{intent}: {key}" for intent, key in named.items() if key not in replies()):
+        raise ConfigError(f"{folder}: no such approved reply: {', '.join(unknown)}")
+    return named
+
+
 def _reply(path: Path) -> ApprovedReply:
     fields, body, digest = _read(path, _REPLY_KEYS)
     texts = _sections(path, body)

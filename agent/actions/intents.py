@@ -10,6 +10,7 @@ from agent.actions._wish import said
 from agent.domain.arrangement import ArrangementState, Offer
 from agent.domain.money import Money
 from agent.domain.understanding import RIGHTS, Intent
+from agent.prompts import added_replies
 
 Handler = Callable[[Talk], Awaitable[None]]
 
@@ -73,4 +74,9 @@ async def route(talk: Talk, intent: Intent) -> None:
     if intent in RIGHTS:
         await rights.apply(talk, intent)
     else:
-        await HANDLERS[intent](talk)
+        await HANDLERS.get(intent, answer_by_file)(talk)
+
+
+async def answer_by_file(talk: Talk) -> None:
+    """An added intent has no flow of its own: the reply that its file names."""
+    talk.say(added_replies()[talk.reading.top], disposition=f"added:{talk.reading.top}")

@@ -34,7 +34,9 @@ class MessageState(StrEnum):
 
     RECEIVED = "received"
     QUEUED = "queued"
+    SENDING = "sending"  # claimed by one worker, on its way to the provider
     SENT = "sent"
+    UNCONFIRMED = "unconfirmed"  # it may have arrived; a person decides, nothing sends it again by itself
     HELD = "held"
     FAILED = "failed"
 

@@ -43,6 +43,30 @@ class Intent(StrEnum):
     VOICEMAIL = "voicemail"
     UNCLEAR = "unclear"
 
+    @classmethod
+    def _missing_(cls, value: object) -> Intent | None:
+        return ADDED.get(str(value))
+
+
+ADDED: dict[str, Intent] = {}
+"""Intents beyond the contract, each from one file in ``prompts/intents/`` that names its reply."""
+
+
+def add_intent(name: str) -> Intent:
+    """The intent of this name; a new one behaves as a member in every look-up (``Intent(name)``), not in iteration."""
+    try:
+        return Intent(name)
+    except ValueError:
+        member = str.__new__(Intent, name)
+        member._name_, member._value_ = name.upper(), name
+        ADDED[name] = member
+        return member
+
+
+def all_intents() -> tuple[Intent, ...]:
+    """The intents of the contract in their order, then the added ones by name."""
+    return (*Intent, *(ADDED[name] for name in sorted(ADDED)))
+
 
 RIGHTS: frozenset[Intent] = frozenset(
     {
@@ -95,6 +119,11 @@ PRIORITY: tuple[Intent, ...] = (
     Intent.UNCLEAR,
 )
 """Which intent is answered when several are present (reference: inbound priority, GOV-order)."""
+
+
+def rank(intent: Intent) -> int:
+    """Where an intent stands among those that are answered; an added one before what is only courtesy or noise."""
+    return PRIORITY.index(intent if intent in PRIORITY else Intent.ABUSIVE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +209,7 @@ class Reading:
     @property
     def top(self) -> Intent:
         """The intent that is answered."""
-        return next((intent for intent in PRIORITY if intent in self.names), Intent.UNCLEAR)
+        return min(self.names, key=lambda intent: (rank(intent), intent in PRIORITY), default=Intent.UNCLEAR)
 
     def entity(self, kind: EntityKind) -> Entity | None:
         """The first entity of a kind, if any."""

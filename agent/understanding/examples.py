@@ -6,6 +6,7 @@ One file per intent: YAML front matter, then ``# Examples`` and ``# Near misses`
     - I lost my job, can I have until June? || also: hardship
     - my brother lost his job || is: off_topic
 
+A file with a name beyond the contract adds an intent; its front matter names the ``reply`` it is answered with.
 ``also`` adds intents to the file's own; ``is`` names every intent of a near miss, which never has the file's own.
 """
 
@@ -18,7 +19,7 @@ from typing import Any, Literal, cast
 
 import yaml
 
-from agent.domain.understanding import RIGHTS, Intent
+from agent.domain.understanding import RIGHTS, Intent, add_intent, all_intents
 from agent.errors import RegistryError
 
 Kind = Literal["example", "near_miss"]
@@ -26,8 +27,8 @@ Kind = Literal["example", "near_miss"]
 _SECTIONS: Mapping[str, Kind] = {"Examples": "example", "Near misses": "near_miss"}
 _LANGUAGES = frozenset({"en", "es"})
 _NEEDED = frozenset({"intent", "right", "summary"})
-_KEYS = _NEEDED | {"in", "out", "near"}
-_INTENTS = frozenset(str(intent) for intent in Intent)
+_KEYS = _NEEDED | {"in", "out", "near", "reply"}
+_CONTRACT = frozenset(str(intent) for intent in Intent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,10 @@ class Example:
 def load_examples(folder: Path) -> list[Example]:
     """Every example of every intent file, in file order; a wrong or missing file is a ``RegistryError``."""
     files = sorted(folder.glob("*.md"))
-    if missing := sorted(_INTENTS - {path.stem for path in files}):
+    if missing := sorted(_CONTRACT - {path.stem for path in files}):
         raise RegistryError(f"{folder}: no file for the intents {', '.join(missing)}.")
+    for path in files:
+        add_intent(path.stem)  # first of all, since any file may name any intent
     return [example for path in files for example in load_file(path)]
 
 
@@ -85,9 +88,11 @@ def _check_fields(path: Path, fields: Any) -> None:
         raise _wrong(path, 1, f"the front matter lacks {', '.join(missing)}")
     if unknown := sorted(keys - _KEYS):
         raise _wrong(path, 1, f"the front matter has unknown keys: {', '.join(unknown)}")
-    if fields["intent"] != path.stem or path.stem not in _INTENTS:
-        raise _wrong(path, 1, f"intent {fields['intent']!r} must be the file's name and one of the known intents")
-    if fields["right"] is not (Intent(path.stem) in RIGHTS):
+    if fields["intent"] != path.stem:
+        raise _wrong(path, 1, f"intent {fields['intent']!r} must be the file's name")
+    if path.stem not in _CONTRACT and not isinstance(fields.get("reply"), str):
+        raise _wrong(path, 1, "an intent of your own names the approved reply it is answered with: reply: <key>")
+    if fields["right"] is not (path.stem in RIGHTS):
         raise _wrong(path, 1, "right must say whether the intent is one of the rights of agent.domain.understanding")
 
 
@@ -130,7 +135,7 @@ def _labels(path: Path, number: int, suffix: str, keyword: str) -> frozenset[str
     if found.strip() != keyword or not colon:
         raise _wrong(path, number, f"expected '|| {keyword}: intent, intent', found '|| {suffix}'")
     labels = frozenset(name.strip() for name in names.split(","))
-    if unknown := sorted(labels - _INTENTS):
+    if unknown := sorted(labels - set(map(str, all_intents()))):
         raise _wrong(path, number, f"unknown intents: {', '.join(map(repr, unknown))}")
     return labels
 

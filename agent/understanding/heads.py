@@ -12,19 +12,24 @@ import os
 import tempfile
 import zipfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from agent.domain.understanding import RIGHTS, Intent
+from agent.domain.understanding import RIGHTS, all_intents
 from agent.understanding.examples import Example
 from agent.understanding.fitting import Bools, Calibration, Floats, calibrate, phrasing_groups, solve
 from agent.understanding.similarity import Similarity
 
-LABELS: tuple[str, ...] = tuple(str(intent) for intent in Intent)
+
+def labels_now() -> tuple[str, ...]:
+    """The columns: every intent that is known now, added ones last."""
+    return tuple(str(intent) for intent in all_intents())
+
+
 RECIPE = "3"
 """Raise when anything in fitting or features changes: cached heads are then fitted again."""
 
@@ -55,7 +60,7 @@ class Heads:
     weights: Floats
     """(examples, k)"""
     calibration: Calibration
-    labels: tuple[str, ...] = LABELS
+    labels: tuple[str, ...] = field(default_factory=labels_now)
 
     @property
     def thresholds(self) -> Floats:
@@ -104,20 +109,20 @@ def fit_vectors(texts: Sequence[str], vectors: Floats, labels: Bools) -> tuple[H
     """Heads, and probabilities (n, k) of every example by heads that never saw its phrasing."""
     similarity = Similarity.fit(vectors, texts)
     weights, scores = solve(similarity.among_examples(), labels, phrasing_groups(vectors))
-    calibration = calibrate(scores, labels, np.array([label in RIGHTS for label in LABELS]))
+    calibration = calibrate(scores, labels, np.array([label in RIGHTS for label in labels_now()]))
     return Heads(similarity, weights, calibration), calibration.apply(scores)
 
 
 def label_matrix(examples: Sequence[Example]) -> Bools:
     """(n, k): which example carries which intent, whatever file it is in."""
-    return np.array([[label in example.labels for label in LABELS] for example in examples], dtype=bool)
+    return np.array([[label in example.labels for label in labels_now()] for example in examples], dtype=bool)
 
 
 def cache_key(examples: Sequence[Example], encoder: TextEncoder) -> str:
     """Changes with the examples, the encoder and the recipe."""
     content = [[example.text, sorted(example.labels)] for example in examples]
     rights = sorted(str(intent) for intent in RIGHTS)
-    parts = [RECIPE, encoder.fingerprint, LABELS, rights, content]
+    parts = [RECIPE, encoder.fingerprint, labels_now(), rights, content]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
 
 

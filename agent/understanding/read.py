@@ -18,7 +18,7 @@ import numpy as np
 
 from agent.config import PROMPTS
 from agent.domain.situation import Awaiting, Situation
-from agent.domain.understanding import PRIORITY, RIGHTS, Entity, Intent, IntentScore, Reading, Signals
+from agent.domain.understanding import RIGHTS, Entity, Intent, IntentScore, Reading, Signals, rank
 from agent.understanding.certain import Certain, find_certain
 from agent.understanding.encoder import Encoder, Vectors, default_encoder
 from agent.understanding.entities import find_entities
@@ -131,7 +131,7 @@ class Understanding:
             elif verdict == "possible" and not (clear and intent not in found.taken_back):
                 possible.add(intent)
         scores = _tidied(scores, awaiting) or {Intent.UNCLEAR: self._unclear(probabilities)}
-        ranked = sorted(scores.values(), key=lambda score: PRIORITY.index(score.intent))
+        ranked = sorted(scores.values(), key=lambda score: rank(score.intent))
         return tuple(ranked), frozenset(possible & RIGHTS - scores.keys())
 
     def _probabilities(self, text: str) -> dict[Intent, float]:
