@@ -11,8 +11,9 @@ ParleyError
 │   └── Stale              an approval, offer or link no longer fits what it was made for
 ├── NotPermitted           a tool, offer or send outside the permissions of this turn
 └── ProviderError          something outside the process failed
-    ├── Unreachable        retrying may help
-    └── Refused            retrying will not help
+    ├── Unreachable        nothing was done; retrying may help
+    ├── Refused            retrying will not help
+    └── Unconfirmed        it may have been done; only a person may repeat it
 """
 
 from __future__ import annotations
@@ -80,3 +81,7 @@ class Unreachable(ProviderError):
 
 class Refused(ProviderError):
     """The provider said no; trying again will not help."""
+
+
+class Unconfirmed(ProviderError):
+    """The answer was lost: the provider may have done it, so nothing repeats it by itself."""

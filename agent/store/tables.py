@@ -355,6 +355,7 @@ class Message(SQLModel, table=True):
         UniqueConstraint("source", "external_id"),
         UniqueConstraint("conversation_id", "seq"),
         Index("unanswered", "conversation_id", postgresql_where=text("author = 'debtor' and turn_id is null")),
+        Index("outbox", "conversation_id", postgresql_where=text("state in ('queued', 'sending')")),
     )
     id: UUID = _id()
     conversation_id: UUID = Field(foreign_key="conversation.id")
@@ -370,6 +371,14 @@ class Message(SQLModel, table=True):
     at: datetime = _time()
     turn_id: UUID | None = Field(default=None, index=True)
     staff_id: UUID | None = Field(default=None, foreign_key="staff.id")
+    not_before: datetime | None = _time(default=None)
+    """A queued message waits until then: the hours at the person's place, a cap, a provider that is down."""
+    attempted_at: datetime | None = _time(default=None)
+    """When it was last claimed for sending; an attempt counts as a contact (12 CFR 1006.2(b))."""
+    provider_id: str | None = None
+    """The provider's own id of it, from its receipt."""
+    state_note: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """Why it waits, was held or failed, for the desk."""
 
 
 class Turn(SQLModel, table=True):
