@@ -15,11 +15,13 @@ from uuid import UUID
 
 import structlog
 
+from agent import delivery
 from agent.deps import Deps
 from agent.errors import ParleyError
 from agent.outreach import settle_and_tell
 from agent.payments.reconcile import reconcile
-from agent.store import inbox, payments, upkeep
+from agent.store import inbox, payments
+from agent.store.upkeep import upkeep
 from agent.turn import take_turn
 
 log = structlog.get_logger()
@@ -47,6 +49,10 @@ class Background:
         """Work on a stored webhook event, soon."""
         return self._spawn(settle_and_tell(self.deps, event_id), event=str(event_id))
 
+    def deliver(self, message_id: UUID) -> asyncio.Task[Any]:
+        """Send a queued message, soon; claiming it decides which process does."""
+        return self._spawn(delivery.deliver(message_id, self.deps), message=str(message_id))
+
     def _spawn(self, work: Coroutine[Any, Any, Any], **context: str) -> asyncio.Task[Any]:
         task = asyncio.create_task(self._guarded(work, context))
         self._tasks.add(task)
@@ -71,12 +77,15 @@ class Background:
         async with self.deps.db.write() as session:
             conversations = await inbox.unanswered(session, older_than=now - SWEEP_AGE)
             events = await payments.unprocessed(session, older_than=now - SWEEP_AGE)
-            await upkeep.expire(session, now=now)
+        async with self.deps.db.write() as session:
+            await upkeep(session, now=now)
         for conversation_id in conversations:
             await self.answer(conversation_id)
+        for message_id in (waiting := await delivery.due(self.deps)):
+            self.deliver(message_id)
         for event_id in events:
             await self.settle(event_id)
-        return len(conversations) + len(events)
+        return len(conversations) + len(events) + len(waiting)
 
     async def _sweep_forever(self) -> None:
         while True:

@@ -11,7 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import tools
+from agent import channels
+from agent.channels import ChannelSpec
 from agent.config import Settings
+from agent.domain.message import Channel
 from agent.domain.tool import Knowledge, ToolSpec
 from agent.payments import build_providers
 from agent.payments.provider import Provider
@@ -44,6 +47,7 @@ class Deps:
     knowledge: Knowledge | None = None
     model: Model | None = None
     providers: dict[str, Provider] = field(default_factory=dict)
+    channels: dict[Channel, ChannelSpec] = field(default_factory=channels.registry)
 
 
 async def build_deps(

@@ -6,6 +6,7 @@ same version check, in the same transaction as the change it reports.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from agent.approvals import Decided, Decision, decide
 from agent.compliance import gate, review_of
+from agent.delivery import check_notice
 from agent.deps import Deps
 from agent.domain.arrangement import ArrangementKind, Offer
 from agent.domain.decision import Act, Permissions, VerdictKind
@@ -76,7 +78,7 @@ async def decide_approval(
             reason=reason,
         )
         await session.flush()
-        await _tell(session, deps, decided)
+        await _tell(session, deps, decided, approval.requested_at if approval else None)
     return decided
 
 
@@ -97,7 +99,7 @@ def _edit_findings(offer: Offer, situation: Situation | None) -> list[str]:
 DECISION_REPLY = {"approve": "approval_approved", "edit": "approval_edited", "reject": "approval_rejected"}
 
 
-async def _tell(session: AsyncSession, deps: Deps, decided: Decided) -> None:
+async def _tell(session: AsyncSession, deps: Deps, decided: Decided, asked_at: datetime | None) -> None:
     situation = await _situation(session, decided.conversation_id, deps)
     response = Response(
         intent=Intent.PAYMENT_PLAN, says=[DECISION_REPLY[decided.decision]], disposition=f"approval_{decided.decision}"
@@ -109,7 +111,7 @@ async def _tell(session: AsyncSession, deps: Deps, decided: Decided) -> None:
         response.awaiting_data = {"arrangement": str(decided.offer.id), "digest": decided.offer.digest}
         if decided.offer.kind is ArrangementKind.SETTLEMENT:
             response.intent = Intent.SETTLEMENT
-    await _notice(session, deps, situation, response)
+    await _notice(session, deps, situation, response, asked_at)
 
 
 async def settle_and_tell(deps: Deps, event_id: UUID) -> Settled | None:
@@ -140,7 +142,7 @@ async def _receipt(session: AsyncSession, deps: Deps, settled: Settled, conversa
     response = Response(intent=Intent.PAY_NOW, says=[key], facts=facts, disposition="paid")
     download = {"url": f"/receipt/{settled.payment_id}", "name": "receipt"}
     response.elements.append(Element(ElementKind.DOWNLOAD, download))
-    await _notice(session, deps, situation, response)
+    await _notice(session, deps, situation, response, asked_at=deps.clock())  # they paid just now
 
 
 async def hand_back(deps: Deps, conversation_id: UUID, staff: Staff) -> Committed:
@@ -201,10 +203,16 @@ async def _situation(session: AsyncSession, conversation_id: UUID, deps: Deps) -
     return await load_situation(session, conversation_id, now=deps.clock(), base_url=deps.settings.base_url)
 
 
-async def _notice(session: AsyncSession, deps: Deps, situation: Situation, response: Response) -> Committed:
+async def _notice(
+    session: AsyncSession, deps: Deps, situation: Situation, response: Response, asked_at: datetime | None = None
+) -> Committed:
     """Compose, gate and store one message of ours; what does not pass is held for a person, not lost."""
     draft = compose(response, situation, None, deps.replies)
-    verdict = gate(draft, review_of(situation, None, response, draft))
+    verdict = check_notice(situation, deps.clock(), asked_at=asked_at)
+    if verdict.kind is VerdictKind.SEND:
+        verdict = gate(draft, review_of(situation, None, response, draft))
+    if verdict.kind is not VerdictKind.SEND:
+        response.awaiting, response.awaiting_data = Awaiting.NOTHING, {}  # they have not seen what we would wait for
     permissions = Permissions(granted=frozenset({Act.REPLY}))
     write = TurnWrite(
         situation=situation,

@@ -49,7 +49,7 @@ def plan(situation: Situation, reading: Reading) -> Iterator[Deny]:
 
 def contact(contact: Contact) -> Iterator[Hit]:
     """The address is closed, except for its one confirmation and one answer to a message from it."""
-    held_out = any(h.kind == HoldKind.OPT_OUT and h.address == contact.address for h in contact.holds)
+    held_out = any(h.kind == HoldKind.OPT_OUT and h.address in ("", contact.address) for h in contact.holds)
     if (contact.address in contact.opted_out or held_out) and not contact.closing:
         if contact.proactive or contact.replies_already:
             yield Hit("this address opted out")
