@@ -24,7 +24,8 @@ class ChatState:
     """Name of the person who speaks; "" while nobody has taken it."""
     answering: bool
     verified: bool
-    last_seq: int
+    brand: str
+    """Who writes to the debtor; "" before identity."""
 
 
 async def chat_state(session: AsyncSession, conversation: Conversation) -> ChatState:
@@ -35,13 +36,14 @@ async def chat_state(session: AsyncSession, conversation: Conversation) -> ChatS
         col(Message.turn_id).is_(None),
     )
     waiting = (await session.exec(unanswered.limit(1))).first() is not None
-    mode = Mode(conversation.mode)
+    mode, verified = Mode(conversation.mode), conversation.verified_at is not None
+    creditor = await creditor_of(session, conversation) if verified else None
     return ChatState(
         mode=mode,
         person=await person_name(session, conversation.owner_id) if mode is Mode.PERSON else "",
         answering=waiting and mode is Mode.ASSISTANT,
-        verified=conversation.verified_at is not None,
-        last_seq=conversation.next_seq - 1,
+        verified=verified,
+        brand=creditor.collector_name if creditor else "",
     )
 
 

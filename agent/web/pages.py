@@ -46,6 +46,8 @@ def clock(value: datetime, zone: str = "America/New_York") -> str:
 
 def ago(value: datetime, now: datetime) -> str:
     """How long ago, or how long still: "3 hours ago", "in 2 days"."""
+    if abs((value - now).total_seconds()) < 60:
+        return "just now"
     return str(format_timedelta(value - now, add_direction=True, locale="en_US"))
 
 

@@ -14,6 +14,8 @@ from agent.deps import Deps
 from agent.errors import Conflict
 
 SUITE = "conversations"
+COMMAND = "from agent.cli import main; main()"
+"""What the interpreter of this installation runs: the command line, wherever its script may lie."""
 TAIL = 12
 """Lines of the process's output kept for the page when it fails."""
 
@@ -26,7 +28,7 @@ class Runner:
     finished: bool = True
     code: int | None = None
     tail: deque[str] = field(default_factory=lambda: deque(maxlen=TAIL))
-    _process: asyncio.subprocess.Process | None = None
+    process: asyncio.subprocess.Process | None = None
     _watch: asyncio.Task[None] | None = None
 
     @property
@@ -34,7 +36,7 @@ class Runner:
         """True when the process ended without finishing its work; 1 only says that the gate was not passed."""
         return self.finished and self.code not in (None, 0, 1)
 
-    async def start(self, deps: Deps) -> None:
+    async def start(self, deps: Deps, *, stdin: int = asyncio.subprocess.DEVNULL) -> None:
         """Start the suite on this installation.
 
         Raises:
@@ -45,9 +47,10 @@ class Runner:
         self.started_at, self.finished, self.code = deps.clock(), False, None
         self.tail.clear()
         try:
-            self._process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-c", "from agent.cli import main; main()", "evals", "run", SUITE),
+            self.process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-c", COMMAND, "evals", "run", SUITE),
                 *("--out", str(folder(deps))),
+                stdin=stdin,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.STDOUT,
                 env=os.environ | {"PARLEY_DATABASE_URL": deps.db.url, "DATABASE_URL": deps.db.url},
@@ -55,7 +58,12 @@ class Runner:
         except OSError:
             self.finished, self.code = True, -1
             raise
-        self._watch = asyncio.create_task(self._follow(self._process))
+        self._watch = asyncio.create_task(self._follow(self.process))
+
+    async def wait(self) -> None:
+        """Until the run that was started is over."""
+        if self._watch is not None:
+            await self._watch
 
     async def _follow(self, process: asyncio.subprocess.Process) -> None:
         assert process.stdout is not None

@@ -208,7 +208,7 @@ async def test_that_the_transcript_waits_for_identity_and_then_has_every_word(st
     file = await stand.client.get(f"/c/{token}/transcript", headers=HTML)
     assert file.status_code == 200
     assert "attachment" in file.headers["content-disposition"]
-    assert "born 1985-03-12" in file.text
+    assert "date of birth is 1985-03-12" in file.text
     assert "you are confirmed" in file.text
     assert "<script" not in file.text
 
@@ -255,3 +255,20 @@ async def test_that_posts_of_other_sites_are_refused(stand: Stand, headers: dict
 async def test_that_posts_of_our_own_pages_are_taken(stand: Stand, headers: dict[str, str]):
     _, token = await stand.open_chat()
     assert (await stand.write(token, "hello", headers=headers)).status_code == 202
+
+
+@pytest.mark.parametrize("data", [{}, {"url": "/receipt/1"}, {"label": "Receipt"}])
+async def test_that_an_element_that_cannot_be_shown_does_not_hide_the_words(stand: Stand, data: dict[str, str]):
+    chat, token = await stand.open_chat()
+    await stand.turn(chat, "hi", "Here is your receipt.", elements=[Element(ElementKind.DOWNLOAD, data)])
+    page = await stand.client.get(f"/c/{token}", headers=HTML)
+    assert page.status_code == 200
+    assert "Here is your receipt." in page.text
+    assert "attachment" not in page.text
+
+
+async def test_that_a_whole_element_is_shown(stand: Stand):
+    chat, token = await stand.open_chat()
+    data = {"url": "http://elsewhere/receipt/1", "label": "Receipt"}
+    await stand.turn(chat, "hi", "Here is your receipt.", elements=[Element(ElementKind.DOWNLOAD, data)])
+    assert 'href="/receipt/1"' in (await stand.client.get(f"/c/{token}", headers=HTML)).text

@@ -7,6 +7,7 @@ import pytest
 from agent.errors import BadInput
 from agent.web.chat.inbound import clean, text_field, write
 from agent.web.chat.posts import identity_text
+from agent.web.words import EN, ES
 
 
 def test_that_control_characters_go_and_lines_stay():
@@ -39,9 +40,15 @@ def test_that_a_card_number_on_the_cut_is_masked_whole():
 
 def test_that_the_identity_form_reads_like_a_message():
     fields = {"reference": " NG-1004 ", "birth_date": "1985-03-12", "postcode": "60614"}
-    assert identity_text(fields) == "NG-1004, born 1985-03-12, ZIP 60614"
+    assert identity_text(fields, EN) == ("My reference is NG-1004. My date of birth is 1985-03-12 and my ZIP is 60614")
 
 
 def test_that_the_identity_form_refuses_what_is_no_date():
     with pytest.raises(BadInput, match="not a date"):
-        identity_text({"birth_date": "12 March", "postcode": "60614"})
+        identity_text({"birth_date": "12 March", "postcode": "60614"}, EN)
+
+
+def test_that_both_languages_have_the_same_words():
+    assert EN.keys() == ES.keys()
+    assert all(EN.values())
+    assert all(ES.values())

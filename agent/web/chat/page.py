@@ -63,7 +63,6 @@ async def show(request: Request, token: str, note: str = "") -> HTMLResponse:
             return page("chat/gate.html", opened=opened, words=words, error="", note="", colour=False)
         messages = await conversations.messages_since(session, opened.conversation.id)
         state = await chat.chat_state(session, opened.conversation)
-        creditor = await chat.creditor_of(session, opened.conversation) if state.verified else None
     words = opened.words
     response = page(
         "chat/page.html",
@@ -73,8 +72,7 @@ async def show(request: Request, token: str, note: str = "") -> HTMLResponse:
         last_seq=max((message.seq for message in messages), default=0),
         messages=messages_html(messages, opened),
         starters=[] if messages else STARTERS,
-        brand=creditor.collector_name if creditor else "",
-        colour=creditor is not None,
+        colour=state.verified,
         note=words["cut"].format(n=f"{deps.settings.max_message_chars:,}") if note == "cut" else "",
         limit=deps.settings.max_message_chars,
     )

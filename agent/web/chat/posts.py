@@ -44,13 +44,13 @@ async def post_identity(request: Request, token: str) -> Response:
     """The identity form: stored like a message that says the same."""
     opened = await access_conversation(request, token)
     fields, form = await read_fields(request)
-    text = identity_text(fields)
+    text = identity_text(fields, opened.words)
     client_id = text_field(fields, "client_id", required=False)
     return await _take(request, opened, write(text, client_id, limit=400, form=form))
 
 
-def identity_text(fields: dict[str, Any]) -> str:
-    """The form as a person would write it: ``NG-1004, born 1985-03-12, ZIP 60614``.
+def identity_text(fields: dict[str, Any], words: dict[str, str]) -> str:
+    """The form as a person would write it: ``My date of birth is 1985-03-12 and my ZIP is 60614``.
 
     Raises:
         BadInput: when birth date or postal code is missing or no such thing.
@@ -62,8 +62,8 @@ def identity_text(fields: dict[str, Any]) -> str:
         raise BadInput("This is not a date.", where="birth_date", do="Write it as year-month-day.") from error
     postcode = text_field(fields, "postcode").strip()[:12]
     reference = text_field(fields, "reference", required=False).strip()[:40]
-    parts = [reference] if reference else []
-    return ", ".join([*parts, f"born {born}", f"ZIP {postcode}"])
+    before = words["say_reference"].format(reference=reference) if reference else ""
+    return before + words["say_identity"].format(date=born, postcode=postcode)
 
 
 Right = Literal["stop", "not_me", "person"]

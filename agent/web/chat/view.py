@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
+import structlog
+from jinja2 import UndefinedError
+
 from agent.domain.message import Author, ElementKind
 from agent.domain.situation import Mode
 from agent.store.chat import ChatState
@@ -13,20 +16,21 @@ from agent.store.tables import Message
 from agent.web.chat.access import Opened
 from agent.web.pages import fragment
 
+log = structlog.get_logger()
+
 ASKS = {ElementKind.QUICK_REPLIES, ElementKind.IDENTITY_FORM}
 """Elements that ask for an answer: gone once the person has written again."""
 
 
 def message_html(message: Message, opened: Opened, *, asks: bool) -> str:
     """One message; ``asks`` says whether its questions are still open."""
-    elements = [_shown(element) for element in message.elements if asks or element["kind"] not in ASKS]
+    kinds = [element for element in message.elements if asks or element["kind"] not in ASKS]
     return fragment(
         "chat/message.html",
         message=message,
         mine=message.author == Author.DEBTOR,
         person=message.author == Author.PERSON,
-        elements=elements,
-        asks=asks,
+        elements=[_element_html(element, message, opened, asks) for element in kinds],
         opened=opened,
         words=opened.words,
     )
@@ -38,6 +42,20 @@ def messages_html(messages: Sequence[Message], opened: Opened) -> list[str]:
     return [message_html(message, opened, asks=message.seq > last_own) for message in messages]
 
 
+def _element_html(element: dict[str, Any], message: Message, opened: Opened, asks: bool) -> str:
+    """An element, or nothing where it cannot be shown: the words alone are always enough."""
+    if element["kind"] not in set(ElementKind):
+        return ""
+    template = f"chat/elements/{element['kind']}.html"
+    try:
+        return fragment(
+            template, element=_shown(element), message=message, opened=opened, words=opened.words, asks=asks
+        )
+    except (UndefinedError, KeyError) as error:
+        log.error("element cannot be shown", kind=element["kind"], message=str(message.id), error=str(error))
+        return ""
+
+
 def _shown(element: dict[str, Any]) -> dict[str, Any]:
     """Links of our own become paths, so that the page works under whatever name it was reached by."""
     data = dict(element["data"])
@@ -47,7 +65,7 @@ def _shown(element: dict[str, Any]) -> dict[str, Any]:
 
 
 def state_line(state: ChatState, words: dict[str, str]) -> dict[str, Any]:
-    """Who answers, for the head of the page."""
+    """Who answers, for the head of the page; whose name stands there, once the person is known."""
     match state.mode:
         case Mode.PERSON if state.person:
             who, note = state.person, words["person_speaks"]
@@ -58,6 +76,7 @@ def state_line(state: ChatState, words: dict[str, str]) -> dict[str, Any]:
         case _:
             who, note = words["assistant"], words["assistant_note"]
     return {
+        "brand": state.brand or words["title"],
         "mode": state.mode.value,
         "who": who,
         "note": note,

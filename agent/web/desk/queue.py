@@ -19,6 +19,7 @@ from agent.store.desk import Waiting
 from agent.turn import open_situation
 from agent.web.auth import DeskViewer, Viewer
 from agent.web.desk.frame import framed
+from agent.web.desk.grounds import grounds
 from agent.web.desk.plan_form import amount_each, offer_from_form, schedule_rows
 from agent.web.pages import deps_of, page
 
@@ -69,6 +70,7 @@ async def _show(
         view=view,
         messages=messages,
         rows=schedule_rows(chosen.offer) if chosen else [],
+        grounds=grounds(chosen) if chosen else None,
         each=amount_each(chosen.offer) if chosen else "",
         rhythms=[rhythm.value for rhythm in Rhythm],
         today=deps.clock().date(),

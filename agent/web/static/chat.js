@@ -65,6 +65,8 @@ function show(html) {
 function state(data) {
   const line = document.getElementById("state");
   line.dataset.mode = data.mode;
+  document.title = data.brand;
+  document.getElementById("brand").textContent = data.brand;
   document.getElementById("who").textContent = data.who;
   document.getElementById("who-note").textContent = data.note;
   document.getElementById("download").hidden = !data.verified;
