@@ -172,6 +172,10 @@ def _paid(played: Transcript) -> Transcript:
     return replace(played, payments=(Posted("p1", 84250, played.turns[2].at, 0),))
 
 
+def _paid_in_silence(played: Transcript) -> Transcript:
+    return replace(played, payments=(Posted("p1", 84250, played.turns[2].at + timedelta(minutes=9), 0),))
+
+
 def _ceased(played: Transcript) -> Transcript:
     hold = Hold(HoldKind.CEASE, played.turns[1].at)
     return replace(played, holds=(hold,), placed=(hold,), cases=(Opened("cease", hold.placed_at),))
@@ -216,6 +220,7 @@ PLANTED: Sequence[Planted] = (
     Planted("prose", "figures_missing", _says(6, "Thank you, that is noted.")),
     Planted("prose", "receipt_without_payment", _says(6, "{} We received your payment.")),
     Planted("prose", "payment_without_receipt", _paid),
+    Planted("prose", "payment_without_receipt", _paid_in_silence),
     Planted("prose", "link_without_record", _says(6, "{} Here is your secure payment link for $842.50.")),
     Planted("prose", "passed_on_to_nobody", _says(6, "{} I have passed it to a colleague.")),
     Planted("prose", "paused_but_no_hold", _says(6, "{} I have paused your account.")),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -193,8 +192,3 @@ async def factors(session: AsyncSession, reference: str) -> dict[str, str]:
     row = (await session.exec(query)).one()
     born = row.birth_date.isoformat() if row.birth_date else ""
     return {"reference": reference, "birth_date": born, "postcode": row.postcode, "name": row.name}
-
-
-def local(at: Any, zone: str) -> Any:
-    """A moment at the debtor's place."""
-    return at.astimezone(ZoneInfo(zone))

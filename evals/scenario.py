@@ -21,7 +21,6 @@ from agent.domain.understanding import Intent
 from agent.errors import ConfigError
 
 FOLDER = Path(__file__).parent / "scenarios"
-KNOWN = ("reference", "birth_date", "postcode", "wrong_birth_date")
 
 Factor = Literal["reference", "birth_date", "postcode", "wrong_birth_date"]
 Persona = Literal["cooperative", "worried", "angry", "evasive", "confused", "assertive", "adversarial", "third_party"]

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from evals.statistics import percentile
 
-WIDTH = 640
+WIDTH = 500
 
 
 def _svg(width: int, height: int, label: str, *parts: Markup) -> Markup:
@@ -33,7 +33,7 @@ def _dot(x: float, y: float, css: str) -> Markup:
 
 def interval_bars(rows: Sequence[dict[str, Any]], name: str) -> Markup:
     """One line per row: the interval as a bar from 0 to 1, the value as a dot; a row without cases says so."""
-    left, step, right = 190, 22, 86
+    left, step, right = 160, 21, 84
     scale = WIDTH - left - right
     height = step * len(rows) + 24
     parts = [

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from evals.planted import PLANTED, missed
 from evals.report.coverage import coverage
 from evals.report.worst import worst
-from evals.scorers import Weight, compliance, prose
+from evals.scorers import Weight, compliance, prose, state
 from evals.scorers.tone_measures import NOT_MEASURED, TARGETS
 from evals.statistics import mean_interval, pass_hat, percentile, wilson
 
@@ -58,6 +58,7 @@ def summarise(
         "tiles": _tiles(scored),
         "gates": _gates(scored),
         "violations": _violations(scored),
+        "endings": _endings(scored),
         "tone": _tone(scored),
         "reliability": _reliability(scored),
         "coverage": coverage(scored),
@@ -171,6 +172,17 @@ def _violations(scored: Sequence[Scored]) -> list[dict[str, Any]]:
         for (s, r, w, c), n in counts.items()
     ]
     return sorted(rows, key=lambda row: (row["weight"] != "critical", -row["count"], row["rule"]))
+
+
+def _endings(scored: Sequence[Scored]) -> list[dict[str, Any]]:
+    """What differed from the expected end, by how many conversations it happened in, with one example."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for one in scored:
+        seen = {fault.rule: fault.reason for fault in reversed(one.faults) if fault.scorer == state.NAME}
+        for rule, reason in seen.items():
+            found.setdefault(rule, []).append((reason, one.played.name))
+    rows = [{"what": w, "count": len(c), "example": c[0][0][:160], "first": c[0][1]} for w, c in found.items()]
+    return sorted(rows, key=lambda row: (-row["count"], row["what"]))
 
 
 def _tone(scored: Sequence[Scored]) -> list[dict[str, Any]]:

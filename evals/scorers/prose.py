@@ -55,9 +55,8 @@ _STOPPED = _any(
 
 def score(scenario: Scenario, played: Transcript) -> list[Fault]:
     """Every place where words and records differ."""
-    return [
-        fault for turn, lines in played.said() if lines[0].author != "person" for fault in _turn(played, turn, lines)
-    ]
+    spoken = (both for both in played.said() if both[1][0].author != "person")
+    return [*_untold(played), *(fault for turn, lines in spoken for fault in _turn(played, turn, lines))]
 
 
 def _turn(played: Transcript, turn: Turn, lines: tuple[Line, ...]) -> Iterator[Fault]:
@@ -67,6 +66,21 @@ def _turn(played: Transcript, turn: Turn, lines: tuple[Line, ...]) -> Iterator[F
     yield from _links(played, turn, text, lines)
     yield from _handed_on(played, turn, text)
     yield from _holds(played, turn, text)
+
+
+def _untold(played: Transcript) -> Iterator[Fault]:
+    """What was stored at a moment when nothing was said at all."""
+    spoken = {turn.at for turn, _ in played.said()}
+    for paid in played.payments:
+        if paid.at not in spoken:
+            yield _untold_fault("payment_without_receipt", "a payment came in and nothing was said")
+    for one in played.arrangements:
+        if one.here and one.accepted_at is not None and one.accepted_at not in spoken:
+            yield _untold_fault("stored_but_not_said", "an arrangement was accepted and nothing was said")
+
+
+def _untold_fault(rule: str, reason: str) -> Fault:
+    return Fault(NAME, rule, reason, Weight.CRITICAL)
 
 
 def _fault(turn: Turn, rule: str, reason: str, evidence: str = "") -> Fault:

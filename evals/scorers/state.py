@@ -37,7 +37,28 @@ def _differences(expect: Expect, played: Transcript) -> Iterator[Fault]:
         wanted["on_table"] = found["on_table"]
     for what in wanted:
         if wanted[what] != found[what]:
-            yield Fault(NAME, what, f"expected {wanted[what]!r}, found {found[what]!r}")
+            yield Fault(NAME, what, f"expected {_readable(wanted[what])}, found {_readable(found[what])}")
+
+
+def _readable(value: Any) -> str:
+    """A part of the end state as a person reads it; whole numbers inside are sums in cents."""
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case [] | None | "":
+            return "nothing"
+        case list():
+            return ", ".join(map(_readable, value))
+        case (str(kind), str(state), int(total), int(count)):
+            return f"{kind} {state}, {_sum(total)} in {count}"
+        case (int(amount), str(state)):
+            return f"{_sum(amount)} {state}"
+        case _:
+            return str(value)
+
+
+def _sum(minor: int) -> str:
+    return f"${minor / 100:,.2f}"
 
 
 def expected_state(expect: Expect) -> dict[str, Any]:
@@ -52,7 +73,7 @@ def expected_state(expect: Expect) -> dict[str, Any]:
         "on_table": expect.on_table,
         "approvals": sorted(expect.approvals),
         "links": sorted((_minor(link.amount), link.state) for link in expect.links),
-        "payments": sorted(map(_minor, expect.payments)),
+        "payments": sorted(_sum(_minor(amount)) for amount in expect.payments),
         "cases": sorted(expect.cases),
     }
 
@@ -75,7 +96,7 @@ def end_state(played: Transcript) -> dict[str, Any]:
         "on_table": len(table),
         "approvals": sorted(one.state for one in played.approvals),
         "links": sorted((link.amount_minor, link.state) for link in played.links),
-        "payments": sorted(paid.amount_minor for paid in played.payments),
+        "payments": sorted(_sum(paid.amount_minor) for paid in played.payments),
         "cases": sorted(case.kind for case in played.cases),
     }
 

@@ -91,3 +91,17 @@ async def test_that_a_run_is_on_the_desks_list_where_a_database_is_configured(db
         (found,) = await eval_runs.newest(session)
     assert (found.suite, found.passed, found.folder) == ("conversations", False, str(tmp_path))
     assert found.summary["verdict"] == "one gate failed"
+
+
+def test_that_the_list_names_the_newest_readable_report(tmp_path) -> None:
+    from evals.list import listing
+
+    assert all("not run yet" in line for line in listing(tmp_path))
+    for stamp, passed in (("20261101-000000", True), ("20261102-000000", False)):
+        (tmp_path / f"check-{stamp}").mkdir()
+        data = {"passed": passed, "finished": "2026-11-02T00:00:00+00:00"}
+        (tmp_path / f"check-{stamp}" / "report.json").write_text(json.dumps(data))
+    (tmp_path / "check-20261103-000000").mkdir()
+    (tmp_path / "check-20261103-000000" / "report.json").write_text("{")
+    check_line = next(line for line in listing(tmp_path) if line.startswith("check"))
+    assert "FAILED 2026-11-02" in check_line
