@@ -16,8 +16,8 @@ def _group() -> None:
 
 @group.command()
 def turn(
-    turns: Annotated[int, typer.Option(help="turns to measure")] = 300,
-    concurrency: Annotated[int, typer.Option(help="conversations at once")] = 8,
+    turns: Annotated[int, typer.Option(help="turns to measure", min=1)] = 300,
+    concurrency: Annotated[int, typer.Option(help="conversations at once", min=1)] = 8,
 ) -> None:
     """The embedded turn with full persistence, beside a floor that only stores and answers."""
     from evals.bench import bench_turn

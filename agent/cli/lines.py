@@ -1,52 +1,22 @@
-"""Commands that read JSON lines and write one JSON line for each, in order: ``understand`` and ``check``.
-
-A bad line is answered with ``{"error": ...}`` and the next one is read; nothing is lost and the order holds.
-"""
+"""``parley understand`` and ``parley check``: JSON lines in, one JSON line out for each."""
 
 from __future__ import annotations
 
-import json
-import sys
-from collections.abc import Callable, Iterable
-from datetime import datetime
-from typing import Annotated, Any
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
 
-from agent.config import settings
-from agent.deps import utc_now
-from agent.domain.decision import Verdict
-from agent.errors import BadInput, ParleyError
+from agent.cli._lines import answer_stdin
+from agent.errors import BadInput
 
-MAX_LINE = 20_000_000
-"""Characters; a longer line is an error, so that memory stays bounded."""
+if TYPE_CHECKING:
+    from agent.domain.decision import Verdict
+    from agent.understanding.read import Understanding
 
-Answer = Callable[[dict[str, Any]], dict[str, Any]]
-
-
-def run_lines(source: Iterable[bytes], write: Callable[[str], object], answer: Answer) -> None:
-    """Answer every line of ``source`` through ``answer``, one line each, in order."""
-    for number, raw in enumerate(source, 1):
-        if not raw.strip():
-            continue
-        try:
-            result = answer(_parse(raw, number))
-        except ParleyError as error:
-            result = {"error": str(error)}
-        write(json.dumps(result, ensure_ascii=False) + "\n")
-
-
-def _parse(raw: bytes, number: int) -> dict[str, Any]:
-    if len(raw) > MAX_LINE:
-        raise BadInput(f"{len(raw)} bytes on one line", where=f"line {number}", do="Split it.")
-    try:
-        value = json.loads(raw.decode("utf-8", errors="replace"))
-    except (json.JSONDecodeError, RecursionError) as error:
-        raise BadInput(f"not JSON: {error}", where=f"line {number}", do='Send {"text": "..."}.') from error
-    if not isinstance(value, dict) or not isinstance(value.get("text"), str):
-        raise BadInput("no text", where=f"line {number}", do='Send an object with "text" as a string.')
-    return value
+MAX_JUDGED = 20_000
+"""Characters of one message that ``check`` judges: more than any channel carries, and a second or two of work."""
 
 
 def understand(
@@ -55,32 +25,53 @@ def understand(
     ] = None,
     zone: Annotated[str, typer.Option(help="time zone of the writer")] = "America/New_York",
 ) -> None:
-    """Read messages: JSONL {"text", "context"?} -> {"intents", "rights", "entities", "signals", "language"}."""
-    from agent.understanding.read import as_json, load_understanding
-
-    reader = load_understanding(settings().home)
-    at = _moment(now, zone)
+    """Read messages: JSONL {"text", "context"?, "now"?} -> {"intents", "rights", "entities", "signals", "language"}."""
+    place = _zone(zone)
+    fixed = None if now is None else _moment(now, place)
+    reader = _reader()
+    from agent.understanding.read import as_json
 
     def answer(line: dict[str, Any]) -> dict[str, Any]:
         context = line.get("context")
         if context is not None and not isinstance(context, str):
-            raise BadInput("context is not a string", where="context", do="Send our previous message, or leave it out.")
-        moment = _moment(line["now"], zone) if isinstance(line.get("now"), str) else at
-        return as_json(reader.read(line["text"], context=context, now=moment, zone=ZoneInfo(zone)))
+            raise BadInput("not a string.", where="context", do="Send our previous message, or leave it out.")
+        given = line.get("now")
+        moment = (fixed or datetime.now(UTC)) if given is None else _moment(given, place)
+        return as_json(reader.read(line["text"], context=context, now=moment, zone=place))
 
-    run_lines(sys.stdin.buffer, _write, answer)
+    answer_stdin(answer)
 
 
-def _moment(text: str | None, zone: str) -> datetime:
-    if text is None:
-        return utc_now()
+def _reader() -> Understanding:
+    """Loads the encoder; says what takes so long the first time."""
+    from rich.console import Console
+
+    from agent.config import settings
+    from agent.understanding.read import load_understanding
+
+    with Console(stderr=True).status("Loading the language encoder") as status:
+        return load_understanding(
+            settings().home, lambda share, what: status.update(f"First start: {what}, {share:.0%}")
+        )
+
+
+def _zone(name: str) -> ZoneInfo:
     try:
-        value = datetime.fromisoformat(text)
-    except ValueError as error:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise BadInput(f"{name!r} is not a time zone.", where="zone", do="For example America/New_York.") from error
+
+
+def _moment(text: object, zone: ZoneInfo) -> datetime:
+    try:
+        value = datetime.fromisoformat(text) if isinstance(text, str) else None
+    except ValueError:
+        value = None
+    if value is None or not 1970 <= value.year <= 2200:  # "in two weeks" has to be a date as well
         raise BadInput(
-            f"{text!r} is not an ISO time", where="now", do="For example 2026-11-22T09:00:00-05:00."
-        ) from error
-    return value if value.tzinfo else value.replace(tzinfo=ZoneInfo(zone))
+            f"{text!r} is not an ISO time of our days.", where="now", do="For example 2026-11-22T09:00:00-05:00."
+        )
+    return value if value.tzinfo else value.replace(tzinfo=zone)
 
 
 def check() -> None:
@@ -88,20 +79,18 @@ def check() -> None:
     from agent.compliance import judge, review_from_state
 
     def answer(line: dict[str, Any]) -> dict[str, Any]:
-        return verdict_json(judge(line["text"], review_from_state(line.get("state"))))
+        text, state = line["text"], line.get("state")
+        if len(text) > MAX_JUDGED:
+            raise BadInput(f"{len(text):,} characters.", where="text", do=f"Send at most {MAX_JUDGED:,} at a time.")
+        return verdict_json(judge(text, review_from_state({} if state is None else state)))
 
-    run_lines(sys.stdin.buffer, _write, answer)
+    answer_stdin(answer)
 
 
 def verdict_json(verdict: Verdict) -> dict[str, Any]:
     """The contract's shape of a verdict."""
     findings = [{"rule": f.rule, "citation": f.citation, "span": f.span, "reason": f.reason} for f in verdict.findings]
     return {"verdict": verdict.kind.value, "findings": findings}
-
-
-def _write(line: str) -> None:
-    sys.stdout.write(line)
-    sys.stdout.flush()
 
 
 def register(app: typer.Typer) -> None:

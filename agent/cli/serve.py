@@ -1,123 +1,138 @@
-"""``parley serve``, ``parley demo``, ``parley chat``."""
+"""``parley serve`` and ``parley demo``."""
 
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime
-from typing import Annotated
-from uuid import UUID
-from zoneinfo import ZoneInfo
+import errno
+import logging
+import socket
+from types import FrameType
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.prompt import Prompt
 
-from agent.config import Settings, settings
-from agent.deps import Deps, build_deps, utc_now
-from agent.domain.message import Author, Channel, Incoming
-from agent.store import conversations, inbox
+from agent.errors import ConfigError
 
-console = Console(stderr=True)
+if TYPE_CHECKING:
+    from agent.config import Settings
+    from agent.store.database import Database
 
+SHUTDOWN_SECONDS = 3
+"""Pages that listen for news would otherwise hold a Ctrl-C up for ever."""
 
-def _serve(config: Settings) -> None:
-    import uvicorn
-
-    from app import create_app
-
-    application = create_app(config, progress=lambda line: console.print(f"[dim]{line} ...[/dim]"))
-    console.print(f"[bold]Parley[/bold] will be at [link]{config.base_url}[/link]  (Ctrl-C stops it)")
-    uvicorn.run(application, host=config.host, port=config.port, log_level="warning")
+Host = Annotated[str | None, typer.Option(help="address to listen on")]
+Port = Annotated[int | None, typer.Option(help="port to listen on", min=1, max=65535)]
 
 
-def serve(
-    host: Annotated[str | None, typer.Option(help="address to listen on")] = None,
-    port: Annotated[int | None, typer.Option(help="port to listen on")] = None,
-) -> None:
+def serve(host: Host = None, port: Port = None) -> None:
     """Serve the web application."""
-    _serve(_with(settings(), host, port))
+    config = _config(host, port)
+    with listen(config) as listener:
+        asyncio.run(_run(config, listener))
 
 
 def demo(
-    port: Annotated[int | None, typer.Option(help="port to listen on")] = None,
-    seed_only: Annotated[bool, typer.Option(help="seed the book and stop")] = False,
+    host: Host = None,
+    port: Port = None,
+    seed_only: Annotated[bool, typer.Option("--seed-only", help="seed the book and stop")] = False,
 ) -> None:
     """Seed a demonstration book (creditors, accounts, staff log-ins) and serve it."""
-    from agent.cli._database import database
-    from agent.demo.seed import seed_demo
-
-    config = _with(settings(), None, port).model_copy(update={"demo": True})
+    config = _config(host, port).model_copy(update={"demo": True})
     if config.environment == "production":
-        raise typer.BadParameter("the demonstration shows log-ins to everyone and is refused in production")
-
-    async def seed() -> None:
-        async with database(config) as db:
-            await seed_demo(db, as_of=datetime.now(ZoneInfo("America/New_York")).date(), home=config.home)
-
-    with console.status("Seeding the demonstration book"):
-        asyncio.run(seed())
-    if not seed_only:
-        _serve(config)
+        raise ConfigError("The demonstration shows log-ins to everyone and is refused in production.")
+    if seed_only:
+        asyncio.run(_run(config, None, seeded=True))
+        return
+    with listen(config) as listener:
+        asyncio.run(_run(config, listener, seeded=True))
 
 
-def _with(config: Settings, host: str | None, port: int | None) -> Settings:
-    changes: dict[str, object] = {}
-    if host:
-        changes["host"] = host
+def _config(host: str | None, port: int | None) -> Settings:
+    from agent.config import settings
+
+    changes: dict[str, object] = {"host": host} if host else {}
     if port:
         changes |= {"port": port, "base_url": f"http://localhost:{port}"}
-    return config.model_copy(update=changes)
+    return settings().model_copy(update=changes)
 
 
-def chat(
-    account: Annotated[str | None, typer.Option(help="account reference, as if opened from a personal link")] = None,
-) -> None:
-    """The debtor's side in a terminal. An empty line or Ctrl-D ends it."""
+def listen(config: Settings) -> socket.socket:
+    """The open port, taken before anything slow starts.
+
+    Raises:
+        ConfigError: when it cannot be had.
+    """
+    family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
+    try:
+        return socket.create_server((config.host, config.port), family=family, backlog=2048)
+    except OSError as error:
+        why = (
+            "in use already"
+            if error.errno == errno.EADDRINUSE
+            else f"not to be had ({str(error.strerror).partition(' (')[0]})"
+        )
+        raise ConfigError(
+            f"Port {config.port} on {config.host} is {why}. Choose another one with --port or PARLEY_PORT."
+        ) from error
+
+
+async def _run(config: Settings, listener: socket.socket | None, *, seeded: bool = False) -> None:
+    """Seed when asked to, serve when there is a port; one database for both."""
     from agent.cli._database import database
 
-    async def talk() -> None:
-        async with database() as db:
-            with console.status("Loading"):
-                deps = await build_deps(settings(), db)
-            await _talk(deps, account)
+    _say("Opening the database ...")
+    async with database(config) as db:
+        if seeded:
+            new = await _seed(config, db)
+            _say("The demonstration book is seeded." if new else "The demonstration book is there already.")
+        if listener is not None:
+            await _serve(config, db, listener)
 
-    asyncio.run(talk())
+
+async def _seed(config: Settings, db: Database) -> bool:
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    from agent.demo.seed import seed_demo
+
+    return await seed_demo(db, as_of=datetime.now(ZoneInfo("America/New_York")).date(), home=config.home)
 
 
-async def _talk(deps: Deps, account: str | None) -> None:
-    async with deps.db.write() as session:
-        conversation_id, _ = await conversations.start_conversation(
-            session, now=deps.clock(), channel=Channel.WEB, account_reference=account
+async def _serve(config: Settings, db: Database, listener: socket.socket) -> None:
+    """Load everything before the server starts: what is wrong is then a sentence here, not a traceback in its log."""
+    import uvicorn
+
+    from agent.cli._logs import log_to_stderr
+    from agent.deps import build_deps
+    from app import create_app
+
+    class Server(uvicorn.Server):
+        """Ends quietly: uvicorn raises the signal again when it is done, which would cut our own clearing up short."""
+
+        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            self.force_exit, self.should_exit = self.should_exit, True
+
+    log_to_stderr(logging.INFO)
+    deps = await build_deps(config, db, progress=lambda line: _say(f"{line} ..."))
+    try:
+        options = uvicorn.Config(
+            create_app(config, deps=deps), log_level="warning", timeout_graceful_shutdown=SHUTDOWN_SECONDS
         )
-    seen = 0
-    while True:
-        try:
-            line = Prompt.ask("[bold]you[/bold]", console=Console()).strip()
-        except EOFError:
-            return
-        if not line:
-            return
-        seen = await _exchange(deps, conversation_id, line, seen)
+        server = Server(options)
+        _say(f"Parley is at {config.base_url}  (Ctrl-C stops it)")
+        await server.serve([listener])
+        if not server.started:
+            raise ConfigError("The server did not start; the lines above say why.")
+    finally:
+        if deps.model is not None:
+            await deps.model.close()
 
 
-async def _exchange(deps: Deps, conversation_id: UUID, line: str, seen: int) -> int:
-    from agent.turn import take_turn
-
-    now = utc_now()
-    incoming = Incoming("terminal", f"{conversation_id}:{now.timestamp()}", Channel.WEB, line, now)
-    async with deps.db.write() as session:
-        await inbox.receive(session, conversation_id, incoming)
-    await take_turn(conversation_id, deps)
-    async with deps.db.read() as session:
-        messages = await conversations.messages_since(session, conversation_id, seen)
-    for message in messages:
-        if message.author != Author.DEBTOR:
-            Console().print(f"[cyan]parley[/cyan] {message.body}")
-    return max((message.seq for message in messages), default=seen)
+def _say(line: str) -> None:
+    typer.echo(line, err=True)
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command()(serve)
     app.command()(demo)
-    app.command()(chat)
