@@ -30,7 +30,7 @@ from agent.drafting import compose
 from agent.drafting.elements import quick_replies, schedule_element
 from agent.drafting.offers import offer_facts
 from agent.errors import Stale
-from agent.payments.settle import Settled, settle_event
+from agent.payments.settle import Settled, receipt_reference, settle_event
 from agent.store import conversations
 from agent.store.commit import NOTICE, Committed, TurnWrite, commit_turn
 from agent.store.situation import load_situation
@@ -137,6 +137,7 @@ async def _receipt(session: AsyncSession, deps: Deps, settled: Settled, conversa
     facts = Facts()
     facts.add("paid", settled.amount, source)
     facts.add("paid_on", situation.local.date(), source)
+    facts.add("payment_reference", receipt_reference(settled.payment_id), source)
     facts.add("balance", settled.balance, "ledger")
     key = "receipt" if settled.balance.minor > 0 else "receipt_paid_off"
     response = Response(intent=Intent.PAY_NOW, says=[key], facts=facts, disposition="paid")
