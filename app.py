@@ -83,11 +83,13 @@ async def _adapters(
 
 
 def main() -> None:
-    """Serve."""
-    import uvicorn
+    """Serve, as ``parley serve`` does: logs without people's words, errors in a sentence."""
+    import sys
 
-    config = settings()
-    uvicorn.run(create_app(config), host=config.host, port=config.port, log_level="warning")
+    from agent.cli import main as cli
+
+    sys.argv = ["parley", "serve", *sys.argv[1:]]
+    cli()
 
 
 if __name__ == "__main__":

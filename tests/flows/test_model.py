@@ -27,7 +27,7 @@ async def modelled(chat, deps, server):
     model = Model(settings)
 
     async def open_chat(reference: str) -> Chat:
-        talk = await chat(reference, known=True)
+        talk: Chat = await chat(reference, known=True)
         talk.deps = replace(deps, settings=settings, model=model)
         return talk
 
