@@ -34,3 +34,10 @@ def test_that_a_named_browser_has_to_exist(monkeypatch: pytest.MonkeyPatch, tmp_
     (tmp_path / "some").touch()
     monkeypatch.setenv("CHROMIUM", str(tmp_path / "some"))
     assert browser.find() == tmp_path / "some"
+
+
+async def test_that_looking_works_beside_an_event_loop(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    monkeypatch.setenv("PATH", "/nowhere")
+    found = browser.find()
+    assert found is None or found.is_file()

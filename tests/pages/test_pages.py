@@ -214,8 +214,7 @@ async def _fill(stand: Stand, folder: Path) -> tuple[str, str]:
     return token, f"/desk/conversations/{other}"
 
 
-@pytest.mark.parametrize("phone", [False, True])
-@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize(("phone", "dark"), [(False, False), (True, True)])
 async def test_that_every_page_is_accessible_and_fits(
     stand: Stand, url: str, browser: Browser, tmp_path: Path, phone: bool, dark: bool
 ):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from sqlmodel import select
 
@@ -217,6 +219,7 @@ async def test_that_since_gives_what_came_after_a_message(stand: Stand):
     _, token = await stand.open_chat()
     await stand.write(token, "one")
     await stand.write(token, "two")
+    await stand.background.drain()
     news = (await stand.client.get(f"/c/{token}/since/1")).json()
     assert 1 not in news["seqs"]
     assert "two" in "".join(news["html"])
@@ -267,8 +270,32 @@ async def test_that_an_element_that_cannot_be_shown_does_not_hide_the_words(stan
     assert "attachment" not in page.text
 
 
-async def test_that_a_whole_element_is_shown(stand: Stand):
+ROWS = [{"due": f"Dec {n}, 2026", "amount": f"${n}.00"} for n in range(1, 31)]
+CARDS = [{"id": "1", "title": "In one payment", "lines": ["By Dec 18"], "ordinal": 1}]
+SHOWN: dict[ElementKind, tuple[dict[str, Any], list[str]]] = {
+    ElementKind.QUICK_REPLIES: ({"replies": [{"label": "Yes please", "text": "yes"}]}, ["Yes please", 'value="yes"']),
+    ElementKind.IDENTITY_FORM: ({"fields": ["reference", "birth_date"]}, ["Account reference", "Date of birth"]),
+    ElementKind.OFFERS: ({"group": "g", "offers": CARDS}, ["In one payment", "By Dec 18", 'value="Option 1"']),
+    ElementKind.SCHEDULE: (
+        {"rows": ROWS, "total": "$465.00"},
+        ["Total (30)", "$465.00", "Dec 30, 2026", "All 30 dates"],
+    ),
+    ElementKind.PAY_BUTTON: (
+        {"url": "http://elsewhere/pay/x", "label": "Pay $5.00", "amount": "$5.00", "expires": "12:00"},
+        ['href="/pay/x"', "Pay $5.00", "Works until 12:00"],
+    ),
+    ElementKind.DOWNLOAD: ({"url": "http://elsewhere/receipt/1", "label": "Receipt"}, ['href="/receipt/1"', "Receipt"]),
+    ElementKind.ADVICE: (
+        {"links": [{"label": "NFCC", "url": "https://www.nfcc.org", "phone": "800 388 2227"}]},
+        ["NFCC", "tel:8003882227"],
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", list(ElementKind))
+async def test_that_every_kind_of_element_is_shown(stand: Stand, kind: ElementKind):
+    data, pieces = SHOWN[kind]
     chat, token = await stand.open_chat()
-    data = {"url": "http://elsewhere/receipt/1", "label": "Receipt"}
-    await stand.turn(chat, "hi", "Here is your receipt.", elements=[Element(ElementKind.DOWNLOAD, data)])
-    assert 'href="/receipt/1"' in (await stand.client.get(f"/c/{token}", headers=HTML)).text
+    await stand.turn(chat, "hi", "Here it is.", elements=[Element(kind, data)])
+    page = (await stand.client.get(f"/c/{token}", headers=HTML)).text
+    assert [piece for piece in pieces if piece not in page] == []
