@@ -141,7 +141,7 @@ async def _receipt(session: AsyncSession, deps: Deps, settled: Settled, conversa
     facts.add("balance", settled.balance, "ledger")
     key = "receipt" if settled.balance.minor > 0 else "receipt_paid_off"
     response = Response(intent=Intent.PAY_NOW, says=[key], facts=facts, disposition="paid")
-    download = {"url": f"/receipt/{settled.payment_id}", "name": "receipt"}
+    download = {"url": f"/receipt/{settled.payment_id}", "label": "receipt"}
     response.elements.append(Element(ElementKind.DOWNLOAD, download))
     await _notice(session, deps, situation, response, asked_at=deps.clock())  # they paid just now
 

@@ -5,11 +5,14 @@ The debtor, the person at the desk and the auditor read the same answer.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from agent.domain.decision import Permissions, Verdict
 from agent.domain.reply import Draft, Response
 from agent.domain.understanding import Reading
+
+TOKEN = re.compile(r"(/pay/)[\w.~-]+")
 
 
 def why(
@@ -28,7 +31,7 @@ def why(
         "says": list(response.says),
         "disposition": response.disposition,
         "tools": response.tools,
-        "facts": response.facts.record(),
+        "facts": _facts(response),
         "denied": [
             {"act": d.act.value, "rule": d.rule, "citation": d.citation, "reason": d.reason}
             for d in permissions.denials
@@ -44,6 +47,11 @@ def why(
         "model": draft.model if draft else None,
         **(trace or {}),
     }
+
+
+def _facts(response: Response) -> list[dict[str, Any]]:
+    """The facts used; a link that still pays is named without its token."""
+    return [{**fact, "value": TOKEN.sub(r"\1...", fact["value"])} for fact in response.facts.record()]
 
 
 def _intents(reading: Reading | None) -> list[dict[str, Any]]:

@@ -39,7 +39,12 @@ class Database:
     def __init__(self, url: str, *, pool_size: int = 20) -> None:
         self.url = plain_url(url)
         self.engine = create_async_engine(
-            driver_url(url), pool_size=pool_size, max_overflow=10, pool_pre_ping=True, json_serializer=_json
+            driver_url(url),
+            pool_size=pool_size,
+            max_overflow=10,
+            pool_pre_ping=True,
+            json_serializer=_json,
+            hide_parameters=True,  # an SQL error must not carry people's words into a log
         )
 
     @asynccontextmanager
