@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
+# two processes, a file at a time: each has its own PostgreSQL and encoder
+PYTEST_ARGS ?= -n 2 --dist loadfile
 PIP    := $(BIN)/python -m pip --disable-pip-version-check
 
 .PHONY: run test check fmt lock clean help
