@@ -19,6 +19,7 @@ run: $(VENV)/.run
 
 test: $(VENV)/.dev
 	$(BIN)/python -m tests.browser
+	$(BIN)/python -m agent.understanding
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
 check: $(VENV)/.dev
