@@ -10,7 +10,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 import structlog
 
 from agent.domain.account import HoldKind
-from agent.domain.arrangement import Offer
+from agent.domain.arrangement import ArrangementState, Offer
 from agent.domain.decision import Finding, Point, Severity, Verdict, VerdictKind
 from agent.domain.effect import IssueLink, PlaceHold, Propose, RequestApproval, VerifyIdentity
 from agent.domain.facts import Words
@@ -221,7 +221,9 @@ def facts_of(situation: Situation, response: Response) -> dict[str, Any]:
         facts[f"{name}_minor" if isinstance(fact.value, Money) else name] = _plain(fact.value)
         if isinstance(fact.value, (str, date, Words)):
             facts[f"{name}_shown"] = [fact.show("en"), fact.show("es")]
-    facts["offers"] = [_offer_facts(offer) for offer in _offers(situation, response)]
+    if situation.known and situation.account is not None:
+        facts["balance_minor"] = situation.account.balance.minor
+    facts["offers"] = [{**_offer_facts(offer), "waiting": waiting} for offer, waiting in _offers(situation, response)]
     facts["links"] = [
         {
             "amount_minor": e.amount.minor,
@@ -246,13 +248,15 @@ def _plain(value: Any) -> Any:
             return value
 
 
-def _offers(situation: Situation, response: Response) -> Iterator[Offer]:
+def _offers(situation: Situation, response: Response) -> Iterator[tuple[Offer, bool]]:
+    """Every offer on the table or made in this turn, and whether it still waits for a person's approval."""
     for effect in response.effects:
         if isinstance(effect, Propose):
-            yield from effect.offers
+            yield from ((offer, False) for offer in effect.offers)
         elif isinstance(effect, RequestApproval):
-            yield effect.offer
-    yield from (standing.offer for standing in situation.standing)
+            yield effect.offer, True
+    for standing in situation.standing:
+        yield standing.offer, standing.state is ArrangementState.AWAITING_APPROVAL
 
 
 def _offer_facts(offer: Offer) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from agent.compliance import FIELDS, gate, judge, review_from_state, review_of
 from agent.domain.account import HoldKind
 from agent.domain.arrangement import ArrangementKind, Due, Offer
 from agent.domain.decision import Severity, VerdictKind
-from agent.domain.effect import PlaceHold, Propose, VerifyIdentity
+from agent.domain.effect import PlaceHold, Propose, RequestApproval, VerifyIdentity
 from agent.domain.message import Bubble, Element, ElementKind
 from agent.domain.money import Money
 from agent.domain.reply import Draft, Response
@@ -161,6 +161,30 @@ def test_that_the_offers_of_this_turn_are_facts():
     text = "You could pay 2 instalments of $200.00, the first on Dec 1, 2026."
     assert verdict_of(text, {}, response(Propose((offer,)))) is VerdictKind.SEND
     assert verdict_of(text, {}, response()) is not VerdictKind.SEND
+
+
+def test_that_the_balance_of_the_ledger_is_a_fact_of_every_verified_turn():
+    for verified, balance in ((True, 41218), (False, None)):
+        situation = situation_of({"verified": verified})
+        assert compliance.facts_of(situation, response()).get("balance_minor") == balance
+
+
+def test_that_a_settlement_below_the_floor_is_stopped_in_a_turn_that_names_no_balance():
+    state = {"max_discount": 0.3}
+    answer = response(sum=Money(10000, "USD"))
+    assert verdict_of("We accept $100.00 to settle the account.", state, answer) is VerdictKind.HOLD
+    assert verdict_of("We accept $400.00 to settle the account.", state, response(sum=Money(40000, "USD"))) is (
+        VerdictKind.SEND
+    )
+
+
+def test_that_a_proposal_that_waits_may_be_repeated_as_passed_on_and_not_accepted():
+    owed = Money(41218, "USD")
+    due = (Due(date(2026, 12, 1), Money(10000, "USD")),)
+    answer = response(RequestApproval(Offer(ArrangementKind.SETTLEMENT, owed, Money(31218, "USD"), due), "settlement"))
+    passed_on = "A person decides on every settlement, so I have passed your proposal of $100.00 to a colleague."
+    assert verdict_of(passed_on, {}, answer) is VerdictKind.SEND
+    assert verdict_of("We accept $100.00 to settle the account.", {}, answer) is VerdictKind.HOLD
 
 
 def test_that_identity_proved_in_this_turn_counts_and_without_it_nothing_is_told():

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from agent.actions import answers, identity, intents, money, rights, service, stop
+from agent.actions._age import tell_age
 from agent.actions._talk import Talk
 from agent.domain.account import HoldKind
 from agent.domain.decision import Act
@@ -112,6 +113,7 @@ def _finish(talk: Talk, opened: Situation) -> None:
     if response.silent or not response.says:
         response.silent = True
         return
+    tell_age(talk)
     if reading.signals.secrets and not response.fixed:
         response.says.insert(0, "secret_removed")
     if opened.thread.handed_back and not response.fixed:

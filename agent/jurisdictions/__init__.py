@@ -186,6 +186,16 @@ def resolve(locations: Iterable[str]) -> Limits:
     return _limits(found, True)
 
 
+def age_notice(locations: Iterable[str]) -> tuple[str, Age] | None:
+    """The out-of-statute notice for the first of these places that has one, its own or its parent's, and whose it is.
+
+    None where no notice is written down: then nothing may be asked on a debt that old.
+    """
+    found = (find(name) for name in locations)
+    lines = (chain(registry()[place]) for place in found if place)
+    return next(((place.id, place.age) for line in lines for place in line if place.age and place.age.notice_en), None)
+
+
 def places(country: str, state: str = "", postcode: str = "") -> tuple[str, ...]:
     """The places of an address. New York City is told by its postcode.
 

@@ -24,7 +24,7 @@ _CLAUSE_START = re.compile(
     r"su|vamos|tendra|entonces|asi que)\b)"
     r"|\s(?=(?:but|however|otherwise|or else|though|although|unless|pero|sino|aunque|de lo contrario|a menos que)\b)"
     r"|\s(?=(?:we|our client|they) (?:will|shall|may|can|must|have to|are going to)\b)"
-    r"|\s(?=(?:lo|la|le|nosotros) (?:vamos|demandaremos|embargaremos|reportaremos)\b)"
+    r"|(?<!\bno)\s(?=(?:lo|la|le|nosotros) (?:vamos|demandaremos|embargaremos|reportaremos)\b)"
 )
 _LEXICON = lexicon("negation")
 _NEGATION = _LEXICON["negation"]

@@ -70,6 +70,7 @@ RULE = Rule(
         Example("I cannot give legal advice. A legal aid office can help."),
     ),
     stops=(
+        Example("Debido a la antigüedad de su deuda, le demandaremos ahora.", {"time_barred": True}),
         Example("Pay by Friday or we will sue you."),
         Example("We may be forced to take legal action.", {"suit_authorised": False}),
         Example("Settle now and avoid legal action.", {"time_barred": True, "suit_authorised": True}),

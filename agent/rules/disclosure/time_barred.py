@@ -85,11 +85,13 @@ RULE = Rule(
             {"time_barred": True, "revival_disclosed": False},
         ),
         Example("We can accept 40% as settlement.", {"time_barred": True, "revival_disclosed": True}),
+        Example("Your balance is $412.18. It is owed to Acme and was due on Jan 3, 2019.", {"time_barred": True}),
         Example("", {"time_barred": True, "intents": ["pay_now"], "acts": ["issue_link"]}, Point.PLAN),
     ),
     stops=(
         Example("We can accept 40% as settlement.", {"time_barred": True}),
         Example("Just send $5 in good faith.", {"time_barred": True}),
+        Example("It is owed to us now.", {"time_barred": True}),
         Example(
             "Because of its age, nobody can sue you. We can accept 40%.",
             {"time_barred": True, "revival_disclosed": False},

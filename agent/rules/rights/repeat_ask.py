@@ -8,7 +8,7 @@ from agent.domain.decision import Act, Point, Severity, VerdictKind
 from agent.domain.review import Review
 from agent.domain.situation import Situation
 from agent.domain.understanding import Intent, Reading
-from agent.rules._asks import ask
+from agent.rules._asks import DEMAND, ask
 from agent.rules._lexicon import lexicon
 from agent.rules._rights import MONEY, used
 from agent.rules._rule import Deny, Example, Hit, Rule
@@ -27,6 +27,9 @@ def check(text: Text, review: Review) -> Iterator[Hit]:
         match = ask(text)
         if match and not text.has(_BAD_MOMENT):
             yield Hit("asks for payment at a moment the person called inconvenient", text.shown(match))
+    if used(review, "declined") and not used(review, "wants_to_pay"):
+        if match := text.says(DEMAND):
+            yield Hit("asks for payment again right after a no", text.shown(match))
     if used(review, "ask_human"):
         match = ask(text)
         if match and not text.has(_PERSON):
@@ -76,6 +79,9 @@ RULE = Rule(
     plan=plan,
     passes=(
         Example("Understood. When would be a better time?", {"prior_debtor": "I'm at work"}),
+        Example("That is all right, nothing is set. What would suit you better?", {"prior_debtor": "No thanks."}),
+        Example("Thank you, that helps. What would you like to do?", {"prior_debtor": "no"}),
+        Example("Está bien, no hay nada fijado. ¿Qué le convendría más?", {"prior_debtor": "ninguna de ellas"}),
         Example("I am bringing a colleague.", {"prior_debtor": "I want to talk to a person"}),
         Example(
             "I have stopped all future debits. A colleague will look at this today.",
@@ -86,6 +92,7 @@ RULE = Rule(
     stops=(
         Example("This will only take a minute: can you pay $40?", {"prior_debtor": "I'm driving"}),
         Example("I can help with that! Would you like to pay by card or bank?", {"prior_debtor": "get me a human"}),
+        Example("Then how much can you pay today?", {"prior_debtor": "None of them."}),
         Example("Your plan was declined by the system. That is final."),
         Example("", {"intents": ["ask_human"], "acts": ["ask_payment"]}, Point.PLAN),
     ),
