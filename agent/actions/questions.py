@@ -13,14 +13,18 @@ from agent.domain.situation import Awaiting
 from agent.domain.tool import Correct, Over
 from agent.domain.understanding import EntityKind
 from agent.drafting.elements import offer_cards
+from agent.understanding.normalise import folded, plain
+from agent.understanding.paying import asks_about_policy
 
 _QUESTION_WORDS = 3
 
 
 async def ask_balance(talk: Talk) -> None:
-    """What is owed, to whom, since when, of what, with the latest entries."""
+    """What is owed, to whom, since when, of what; of fees in general: the creditor's texts."""
     if not talk.may(Act.DISCUSS_DEBT):
         on_hold(talk)
+        return
+    if asks_about_policy(folded(plain(talk.said)).text) and await from_policy(talk):
         return
     await talk.use("explain_balance")
     talk.say("balance", "balance_entries", disposition="balance_explained")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from agent.domain.situation import Awaiting
 from agent.domain.understanding import Entity, EntityKind, Intent
+from agent.understanding.paying import SUPPOSES, asks_about_fees, find_paying
 from agent.understanding.rights.phrases import compiled
 
 _COURTESY = r"(?:please|pls|thanks|thank you|sir|maam|ok|okay|por favor|gracias|porfa|then|pues|hi|hello|hey|so|man|bro|lol|haha|señor|senor|senora|senorita)"
@@ -65,6 +66,11 @@ _LEGAL = compiled(
     r"(?:(?:ill|i will|im going to|going to|am going to|we will|im|we are|well|and i|or i|gonna|be) (?:\w+ )?(?:sue|suing|file suit|file a lawsuit|take (?:you|this|it|them) to court|report (?:you|this|yall|it|them)|complain(?:ing)? to|reporting (?:you|this|it)|take legal action|press charges|file (?:a )?(?:complaint|report|grievance) (?:with|to|against))|see you in court|(?:file|filed|filing|lodge|lodging|making|make) (?:~ )?(?:a )?(?:formal )?complaints? (?:with|to|against)"
     r"|(?:going to|ill|i will|need to|have to|about to|gonna|will be) (?:~ )?(?:get|hire|find|call|see|contact|talk to|speak to|consult|seeing|retain)(?: (?:a|an|my|with a)) <lawyer>|(?:cfpb|ombudsman|attorney general|better business bureau|bbb|fcc|ftc|ico|fca|profeco|condusef|consumo) (?:~ )?(?:complaint|will|is going|about you|knows|today|tonight|tomorrow)|class action|los voy a (?:demandar|denunciar|reportar)|voy a (?:demandar|denunciar|poner una queja|quejarme|reportar)\w*|(?:los|les) (?:demando|denuncio|reporto)|pongo la (?:queja|denuncia)|(?:queja|denuncia) (?:en|ante) (?:la )?(?:profeco|condusef|consumo|cfpb)|nos vemos en (?:la corte|el juzgado|los tribunales))"
 )
+A_PERSON = compiled(
+    r"(?:agents?|humans?|persons?|people|someone|somebody|anyone|anybody|reps?|representatives?|supervisors?|managers?|operators?|advis[eo]rs?|colleagues?|staff|department|team|talk(?:ing)?|speak(?:ing)?|calls?|phone|ring|whos?|him|her|them"
+    r"|human[oa]s?|personas?|agentes?|asesor\w*|alguien|operador\w*|gerentes?|encargad[oa]s?|supervisor\w*|hablar\w*|llam\w+|comuni\w+|quien|departamento)"
+)
+"""Words without which nobody asks for a person."""
 _OFFERED = frozenset({Awaiting.PICK_OFFER, Awaiting.CONFIRM, Awaiting.ACCEPT_APPROVED})
 _ASKED_MONEY = frozenset({Awaiting.PLAN_AMOUNT, Awaiting.AFFORDABILITY})
 
@@ -75,6 +81,8 @@ class Certain:
 
     intents: frozenset[Intent] = frozenset()
     only: bool = False
+    instead_of: frozenset[Intent] = frozenset()
+    """What the encoder takes such words for; not heard beside them."""
 
 
 def find_certain(folded: str, entities: tuple[Entity, ...], awaiting: Awaiting, *, injection: bool) -> Certain:
@@ -82,18 +90,25 @@ def find_certain(folded: str, entities: tuple[Entity, ...], awaiting: Awaiting, 
     text = folded.strip()
     if injection:
         return Certain(frozenset({Intent.PROMPT_INJECTION}))
-    if answer := _answer(text, entities, awaiting):
+    paying = None if awaiting in _ASKED_MONEY else find_paying(text, entities)
+    if paying is None and (answer := _answer(text, entities, awaiting)):
         return answer
     if len(text) <= 80 and (short := _short(text)):
         return Certain(frozenset({short}), only=True)
-    seen = {
-        intent
-        for intent, pattern in ((Intent.VOICEMAIL, _VOICEMAIL), (Intent.LEGAL_THREAT, _LEGAL))
-        if pattern.search(text)
-    }
+    seen = _seen(text)
     if Intent.VOICEMAIL in seen:
         return Certain(frozenset({Intent.VOICEMAIL}), only=True)
-    return Certain(frozenset(seen))
+    if paying is not None:
+        return Certain(seen | {paying.intent}, instead_of=paying.instead_of)
+    # "Is there a fee if I pay here" asks before it pays.
+    supposed = Intent.ASK_BALANCE in seen and SUPPOSES.search(text) is not None
+    return Certain(seen, instead_of=frozenset({Intent.PAY_NOW}) if supposed else frozenset())
+
+
+def _seen(text: str) -> frozenset[Intent]:
+    patterns = ((Intent.VOICEMAIL, _VOICEMAIL), (Intent.LEGAL_THREAT, _LEGAL))
+    seen = frozenset(intent for intent, pattern in patterns if pattern.search(text))
+    return seen | {Intent.ASK_BALANCE} if asks_about_fees(text) else seen
 
 
 def _short(text: str) -> Intent | None:

@@ -17,6 +17,9 @@ _READ = 1000
 _SHORT = 3
 """Up to this many words the identifier guesses; words that only one language has decide before it."""
 
+_YES = frozenset("si sí ok okay".split())
+"""People say these in either language: alone they do not change that of a conversation."""
+
 _SPANISH_LETTER = re.compile(r"[áéíóúñü]")
 
 # Words both languages write say nothing: such a message is in the conversation's language, whatever it is.
@@ -47,6 +50,8 @@ _ENGLISH = frozenset(
 def detect(text: str, prior: str | None = None) -> str:
     """``en`` or ``es``: the dominant language, or the conversation's (``prior``) where the words do not tell."""
     words = [word.lower() for word in _WORD.findall(text[:_READ])]
+    if prior in SERVED and _YES.issuperset(words):
+        return str(prior)
     telling = [word for word in words if word not in _BOTH]
     fallback = prior if prior in SERVED else DEFAULT
     lead = sum(map(_is_spanish, telling)) - sum(word in _ENGLISH for word in telling)

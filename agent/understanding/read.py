@@ -19,7 +19,7 @@ import numpy as np
 from agent.config import PROMPTS
 from agent.domain.situation import Awaiting, Situation
 from agent.domain.understanding import RIGHTS, Entity, Intent, IntentScore, Reading, Signals, rank
-from agent.understanding.certain import Certain, find_certain
+from agent.understanding.certain import A_PERSON, Certain, find_certain
 from agent.understanding.encoder import Encoder, Vectors, default_encoder
 from agent.understanding.entities import find_entities
 from agent.understanding.examples import load_examples
@@ -28,19 +28,12 @@ from agent.understanding.language import detect
 from agent.understanding.normalise import Mapped, cut, folded, plain
 from agent.understanding.rights import CARRIER_KEYWORD, Found, find_rights
 from agent.understanding.signals import find_signals
+from agent.understanding.weighing import CLEAR, MONEY_WISHES, needed
 
 BY_RULE = 0.97
 """Confidence of what a rule is sure of: measured precision of the sure rules on text they were not written from."""
-TAKEN_BACK = 0.995
-"""What the encoder needs when the words of a right stand there but were negated, quoted or somebody else's."""
 ASK_ANYWAY = 0.9
 """A right that was taken back by rule is asked about when the encoder is this sure of it."""
-FLOOR = 0.2
-"""Below this no right is raised by the encoder alone, whatever its threshold: chosen on evals/data/understanding/dev.jsonl,
-where it takes false alarms from 11 to 7 in 100 ordinary messages and costs one right in 300."""
-CLEAR = 0.9
-"""From here on an intent is plain. On the dev set this takes needless questions from 12 to 8.5 % of the ordinary messages
-and costs one of the five rights that were only faintly seen."""
 SPEAKS_FOR_ITSELF = frozenset({Intent.UNCLEAR, Intent.GREETING, Intent.THANKS, Intent.OFF_TOPIC, Intent.VOICEMAIL})
 """Intents that yield to any stronger one: a greeting in front of a request is no greeting."""
 
@@ -107,7 +100,7 @@ class Understanding:
         )
         found = find_rights(seen.folded, seen.original)
         certain = find_certain(seen.folded.text, entities, asked, injection=signals.injection)
-        intents, possible = self._intents_of(seen, found, certain, asked)
+        intents, possible = self._intents_of(seen, found, certain, entities)
         return Reading(intents, entities, signals, language, possible)
 
     def embed(self, texts: Sequence[str]) -> Vectors:
@@ -115,7 +108,7 @@ class Understanding:
         return np.asarray(self.encoder.encode(list(texts)), dtype=np.float32)
 
     def _intents_of(
-        self, seen: _Text, found: Found, certain: Certain, awaiting: Awaiting
+        self, seen: _Text, found: Found, certain: Certain, entities: tuple[Entity, ...]
     ) -> tuple[tuple[IntentScore, ...], frozenset[Intent]]:
         if not re.search(r"\w", seen.folded.text):
             return (IntentScore(Intent.UNCLEAR, BY_RULE, frozenset({"rules"})),), frozenset()
@@ -123,14 +116,14 @@ class Understanding:
         probabilities = {} if _settled(found, certain) else self._probabilities(seen.original)
         scores = {intent: self._score(intent, probabilities, by_rule) for intent in by_rule}
         possible = set(found.possible)
-        clear = _clear_wish(probabilities)
-        for intent, probability in probabilities.items():
-            verdict = self._by_encoder(intent, probability, found)
-            if verdict == "sure" and intent not in scores:
-                scores[intent] = IntentScore(intent, probability)
+        clear = _clear_wish(probabilities, certain)
+        for intent in probabilities.keys() - scores.keys() - certain.instead_of:
+            verdict = self._by_encoder(intent, probabilities, found, entities)
+            if verdict == "sure":
+                scores[intent] = IntentScore(intent, probabilities[intent])
             elif verdict == "possible" and not (clear and intent not in found.taken_back):
                 possible.add(intent)
-        scores = _tidied(scores, awaiting) or {Intent.UNCLEAR: self._unclear(probabilities)}
+        scores = _tidied(scores, seen.folded.text) or {Intent.UNCLEAR: self._unclear(probabilities)}
         ranked = sorted(scores.values(), key=lambda score: rank(score.intent))
         return tuple(ranked), frozenset(possible & RIGHTS - scores.keys())
 
@@ -144,17 +137,17 @@ class Understanding:
         seen_by = frozenset({"rules", "encoder"} if probability >= threshold else {"rules"})
         return IntentScore(intent, max(BY_RULE, probability), seen_by)
 
-    def _by_encoder(self, intent: Intent, probability: float, found: Found) -> str:
-        column = self._intents.index(intent)
+    def _by_encoder(
+        self, intent: Intent, probabilities: dict[Intent, float], found: Found, entities: tuple[Entity, ...]
+    ) -> str:
+        column, probability = self._intents.index(intent), probabilities[intent]
         threshold = float(self.heads.thresholds[column])
         if intent not in RIGHTS:
             return "sure" if probability >= threshold else "no"
-        if intent in found.taken_back:
-            needed = ASK_ANYWAY if intent is Intent.DISTRESS else TAKEN_BACK
-            return "sure" if probability >= needed else "possible" if probability >= ASK_ANYWAY else "no"
-        if probability >= max(threshold, FLOOR):
+        if probability >= needed(intent, threshold, probabilities, found, entities):
             return "sure"
-        return "possible" if probability >= self.heads.possible_thresholds[column] else "no"
+        ask_from = ASK_ANYWAY if intent in found.taken_back else float(self.heads.possible_thresholds[column])
+        return "possible" if probability >= ask_from else "no"
 
     def _unclear(self, probabilities: dict[Intent, float]) -> IntentScore:
         return IntentScore(Intent.UNCLEAR, max(0.0, 1.0 - max(probabilities.values(), default=0.0)))
@@ -166,8 +159,10 @@ def _readings(text: str) -> _Text:
     return _Text(original, simple, folded(simple), truncated)
 
 
-def _clear_wish(probabilities: dict[Intent, float]) -> bool:
+def _clear_wish(probabilities: dict[Intent, float], certain: Certain) -> bool:
     """Whether the message plainly wants something that is no right: then a faint right is not worth a question."""
+    if certain.intents & (MONEY_WISHES | {Intent.ASK_BALANCE}):
+        return True
     return any(p >= CLEAR for intent, p in probabilities.items() if intent not in RIGHTS | SPEAKS_FOR_ITSELF)
 
 
@@ -178,18 +173,28 @@ def _settled(found: Found, certain: Certain) -> bool:
     return any(hit.why == CARRIER_KEYWORD for hit in found.hits)
 
 
-def _tidied(scores: dict[Intent, IntentScore], awaiting: Awaiting) -> dict[Intent, IntentScore]:
+def _tidied(scores: dict[Intent, IntentScore], folded_text: str) -> dict[Intent, IntentScore]:
     """Without what a stronger intent makes moot."""
     kept = dict(scores)
     if len(kept) > 1:
         kept.pop(Intent.UNCLEAR, None)
     if kept.keys() - SPEAKS_FOR_ITSELF:
         kept.pop(Intent.GREETING, None)
+    if _no_person(kept, folded_text):
+        del kept[Intent.ASK_HUMAN]
     if Intent.VOICEMAIL in kept and "rules" in kept[Intent.VOICEMAIL].seen_by:
         return {
             intent: score for intent, score in kept.items() if intent is Intent.VOICEMAIL or "rules" in score.seen_by
         }
     return kept
+
+
+def _no_person(scores: dict[Intent, IntentScore], folded_text: str) -> bool:
+    """Whether a person is only felt to be asked for: "can I get an extension" names none and wants time."""
+    asked = scores.get(Intent.ASK_HUMAN)
+    if asked is None or "rules" in asked.seen_by or A_PERSON.search(folded_text):
+        return False
+    return any(score.confidence > asked.confidence for score in scores.values())
 
 
 _OFFERS = re.compile(

@@ -64,6 +64,16 @@ def test_that_a_word_of_one_language_outweighs_the_conversation(text, prior, lan
     assert detect(text, prior) == language
 
 
+@pytest.mark.parametrize("text", ["si", "sí", "Sí.", "SI", "ok si", "okay"])
+@pytest.mark.parametrize("prior", ["en", "es"])
+def test_that_a_bare_yes_does_not_change_the_language(text, prior):
+    assert detect(text, prior) == prior
+
+
+def test_that_a_yes_with_more_words_may_change_the_language():
+    assert detect("sí, el viernes puedo", "en") == "es"
+
+
 def test_that_without_a_conversation_the_default_is_english():
     assert detect("ok") == "en"
 

@@ -12,7 +12,9 @@ import numpy as np
 import pytest
 
 from agent.domain.situation import Awaiting
-from agent.domain.understanding import Intent, Reading
+from agent.domain.understanding import EntityKind, Intent, Reading
+from agent.understanding.normalise import folded, plain
+from agent.understanding.paying import asks_about_policy
 from agent.understanding.read import Understanding, as_json, awaited
 
 ZONE = ZoneInfo("America/New_York")
@@ -76,6 +78,140 @@ def test_that_a_right_taken_back_in_words_is_asked_about_and_not_raised() -> Non
 
 def test_that_distress_is_raised_although_it_is_taken_back() -> None:
     assert Intent.DISTRESS in read("I'd rather die than pay", Feeling(distress=0.9)).rights
+
+
+def test_that_a_second_right_only_felt_beside_a_sure_one_needs_to_be_likely() -> None:
+    said = "I don't owe this"
+    assert read(said, Feeling(dispute=0.99, wrong_person=0.4)).rights == (Intent.DISPUTE,)
+    assert Intent.WRONG_PERSON in read(said, Feeling(dispute=0.99, wrong_person=0.7)).rights
+
+
+def test_that_a_faint_right_is_outweighed_by_a_plain_question() -> None:
+    said = "what is the total please, for my books"
+    assert read(said, Feeling(deceased=0.4, ask_balance=0.98)).rights == ()
+    assert read(said, Feeling(deceased=0.4)).rights == (Intent.DECEASED,)
+
+
+def test_that_who_wants_time_does_not_refuse_and_who_wants_nothing_may() -> None:
+    said = "a little longer, I beg you"
+    assert read(said, Feeling(refuse=0.4, need_time=0.8)).rights == ()
+    assert read(said, Feeling(refuse=0.4)).rights == (Intent.REFUSE,)
+
+
+def test_that_a_crisis_is_not_outweighed_by_an_ordinary_wish() -> None:
+    assert Intent.DISTRESS in read("the bridge looked near last night", Feeling(distress=0.4, thanks=0.99)).rights
+
+
+@pytest.mark.parametrize("text", ["Please only contact me after 6pm", "reach me in the evening only"])
+def test_that_an_hour_is_no_end_of_all_contact(text: str) -> None:
+    assert read(text, Feeling(callback=0.98, cease_contact=0.9)).rights == ()
+
+
+def test_that_an_hour_beside_an_end_of_all_contact_does_not_hide_it() -> None:
+    said = "you called after 6pm. do not contact me ever again"
+    assert Intent.CEASE_CONTACT in read(said, Feeling(callback=0.98, cease_contact=0.9)).rights
+
+
+@pytest.mark.parametrize("text", ["Please don't email me anymore", "stop texting me", "no more emails please"])
+def test_that_one_medium_refused_is_an_opt_out_only(text: str) -> None:
+    assert read(text, Feeling(cease_contact=0.9)).rights == (Intent.OPT_OUT,)
+
+
+def test_that_every_medium_refused_is_an_end_of_all_contact() -> None:
+    said = "don't text me, don't call me, don't email me"
+    assert Intent.CEASE_CONTACT in read(said, Feeling(cease_contact=0.9)).rights
+
+
+@pytest.mark.parametrize("text", ["Can I get an extension?", "any chance of an extension on this"])
+def test_that_an_extension_is_time_and_no_person(text: str) -> None:
+    assert names(read(text, Feeling(need_time=0.99, ask_human=0.7))) == {"need_time"}
+
+
+def test_that_a_person_who_is_named_is_asked_for() -> None:
+    said = "can I speak to someone about an extension"
+    assert "ask_human" in names(read(said, Feeling(need_time=0.99, ask_human=0.7)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i can pay 200 on december 1",
+        "I could do 150 on friday",
+        "I'll send $75 next friday",
+        "puedo pagar 200 el 1 de diciembre",
+        "podría abonar 150 el viernes",
+    ],
+)
+def test_that_one_sum_on_one_day_is_a_promise_and_no_plan(text: str) -> None:
+    assert names(read(text, Feeling(payment_plan=0.6))) == {"promise_to_pay"}
+    assert names(read(text, Feeling(payment_plan=0.6), awaiting=Awaiting.PICK_OFFER)) == {"promise_to_pay"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i can pay 200 a month from december 1",
+        "I could send 100 on the 15th and the rest on the 30th",
+        "I can pay 50 on Friday if you split the rest",
+        "I can't pay 200 on december 1",
+        "can I pay 200 on december 1?",
+    ],
+)
+def test_that_parts_and_questions_and_denials_are_left_to_the_encoder(text: str) -> None:
+    assert names(read(text, Feeling(payment_plan=0.6))) == {"payment_plan"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We would like to pay 3000 now",
+        "I want to pay $120 right now",
+        "can I pay 100 today",
+        "queremos pagar 3000 ahora",
+    ],
+)
+def test_that_a_sum_now_is_a_payment_now(text: str) -> None:
+    reading = read(text, Feeling(settlement=0.6, promise_to_pay=0.6))
+    assert names(reading) == {"pay_now"}
+    assert len(reading.all(EntityKind.AMOUNT)) == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["I would like to pay 3000 now to settle this", "I don't want to pay 3000 now", "I want to pay 500 now if"]
+)
+def test_that_a_sum_now_for_less_or_not_at_all_is_no_payment_now(text: str) -> None:
+    assert "pay_now" not in names(read(text, Feeling(settlement=0.6)))
+
+
+@pytest.mark.parametrize(
+    "text", ["Do you charge interest or a collection fee", "is there a late fee?", "¿Cobran intereses o comisiones?"]
+)
+def test_that_a_question_about_fees_is_one_and_no_dispute_is_suspected(text: str) -> None:
+    reading = read(text, Feeling(dispute=0.2))
+    assert names(reading) == {"ask_balance"}
+    assert reading.possible_rights == frozenset()
+
+
+def test_that_a_fee_if_one_pays_is_asked_about_and_no_link_is_wanted() -> None:
+    feeling = Feeling(pay_now=0.6)
+    assert names(read("Is there an extra collection fee if I pay here?", feeling)) == {"ask_balance"}
+    assert "pay_now" in names(read("is there a fee? send me the link", feeling))
+
+
+@pytest.mark.parametrize(
+    ("text", "general"),
+    [
+        ("Do you charge interest?", True),
+        ("what is your policy on late fees", True),
+        ("is there a fee for card payments", True),
+        ("What are these fees on my bill?", False),
+        ("how much interest do I owe", False),
+        ("How much do I owe?", False),
+        ("I paid the fee", False),
+    ],
+)
+def test_that_fees_in_general_are_told_from_ones_own(text: str, general: bool) -> None:
+    assert asks_about_policy(folded(plain(text)).text) is general
 
 
 def test_that_nothing_recognised_is_unclear() -> None:

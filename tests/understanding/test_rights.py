@@ -112,6 +112,28 @@ def test_that_words_taken_back_raise_nothing(text: str, right: str) -> None:
     assert right not in sure(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("Can you take me to court over this?", "refuse"),
+        ("will they sue me?", "refuse"),
+        ("are you going to take me to court", "refuse"),
+        ("¿me pueden demandar por esto?", "refuse"),
+        ("can't stop won't stop paying this off, 90 on the 1st", "refuse"),
+        ("I don't dispute the bill, what are the fees for", "dispute"),
+        ("I never said I wouldn't pay, I want to split it", "dispute"),
+        ("the firm I worked for went bankrupt and owes me wages", "bankruptcy"),
+    ],
+)
+def test_that_a_question_about_court_or_words_about_others_raise_nothing(text: str, right: str) -> None:
+    assert right not in {str(hit.intent) for hit in found_in(text).hits}
+
+
+@pytest.mark.parametrize("text", ["take me to court then", "go ahead and sue me", "Sue me, I don't care"])
+def test_that_a_dare_to_go_to_court_is_a_refusal(text: str) -> None:
+    assert "refuse" in sure(text)
+
+
 def test_that_taken_back_words_are_reported_as_evidence_against() -> None:
     assert "dispute" in {str(intent) for intent in found_in("I'm not disputing it").taken_back}
 

@@ -75,7 +75,8 @@ def find_counts(reader: Reader) -> None:
             count = _small(match["n"])
             if _AFTER_MONTH.search(reader.text[max(0, match.start() - 12) : match.start()]):
                 continue
-            if count is None or not 2 <= count <= 240 or not reader.free(start, end):
+            # Only the number must be free: in "6 monthly payments" the rhythm has its own word.
+            if count is None or not 2 <= count <= 240 or not reader.free(*match.span("n")):
                 continue
             if pattern is _OVER and not _money_or_split(reader, match.start()):
                 continue

@@ -7,7 +7,7 @@ from agent.domain.understanding import Intent
 from agent.understanding.rights.phrases import USUAL, Guard, compiled, rules
 
 _NOT_A_DISPUTE = (
-    r"not disput\w+|isnt wrong|not wrong|wrong (?:number|person|link|chat|time|place|guy|day|card)|your (?:letter|call|calls|message|messages|email|text)|returned (?:your|ur|the) call|i know i owe|amount is right|not saying|if i disput|what if|"
+    r"(?:not|dont|do not|never|didnt) disput\w+|isnt wrong|not wrong|wrong (?:number|person|link|chat|time|place|guy|day|card)|your (?:letter|call|calls|message|messages|email|text)|returned (?:your|ur|the) call|i know i owe|amount is right|not saying|if i disput|what if|"
     r"never (?:received|got|had|seen) (?:\w+ )?(?:letter|paperwork|notice|contract|invoice|bill|call|email|statement|reply|answer|response|proof|validation|receipt|the (?:link|letter|code|text|message|form))|no digo que no|no es que no (?:la|lo) deba|si la debo|do i (?:still )?owe|how much|cuanto (?:les )?debo"
     r"|(?:never|not|didnt) agree(?:d)? to (?:receive|get|being|any) (?:text|sms|mess|call)\w*|never agreed to (?:texts?|sms|be (?:contacted|texted|called)|this conversation)|agreed 2 this|can(?:t)? return|returned to work|wrong with you|whats wrong|owe you (?:an apology|one)|signed off|never got (?:paid|back|a chance|the)|i was wrong|(?:link|page|website|phone|app|site|screen|car|truck|heart|leg) (?:is|was) (?:\w+ )?broken|con eso|no adeudo|(?:that|this|your|the|esa|su) (?:offer|oferta|deal|plan)|bajenle|(?:message|mail|email|salary|wages|paycheck|pension) (?:was |is )?not (?:delivered|received)|how do i cancel|sum is correct|my mistake|never opened (?:my|the) (?:mail|letter)"
 )
@@ -70,5 +70,5 @@ DISPUTE = (
 )
 
 NO_DISPUTE = compiled(
-    r"(?:not|isnt|im not|never|not here to|dont|do not) (?:disput\w+|contest\w+|saying (?:its|it is) (?:wrong|not mine))|i know i owe|(?:amount|balance|sum|bill|figure) is (?:right|correct|fine)|not (?:a )?dispute|no (?:la |lo )?disput\w+|si la debo|se que (?:la |lo )?debo|la reconozco|wrong link|wrong chat"
+    r"never said (?:i|that i|we) (?:wont|wouldnt|would not|will not|didnt|dont|cant) (?:~ )?(?:pay|owe)|(?:not|isnt|im not|never|not here to|dont|do not) (?:disput\w+|contest\w+|saying (?:its|it is) (?:wrong|not mine))|i know i owe|(?:amount|balance|sum|bill|figure) is (?:right|correct|fine)|not (?:a )?dispute|no (?:la |lo )?disput\w+|si la debo|se que (?:la |lo )?debo|la reconozco|wrong link|wrong chat"
 )

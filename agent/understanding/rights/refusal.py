@@ -28,7 +28,7 @@ REFUSE = (
         r"(?:wont|will never|aint) (?:get|see|be getting|be seeing) (?:<nothing>|(?:a|one|any|my) ?(?:single |red )?(?:money|penny|cent|dime|dollar|payment))",
         r"(?:you|u) get (?:<nothing>)",
         r"when hell freezes over|hell freezes|over my dead body (?:are you|will i pay|will you get|youre|you get)",
-        r"(?:(?<!dont.)(?<!not.)(?<!to.)sue me|take me to court|do your worst|put it on my credit)(?: then| i dont care| idc| idgaf| .{0,15})?",
+        r"(?:(?<!dont.)(?<!not.)(?<!to.)(?<!you.)(?<!they.)(?<!will.)(?<!youll.)(?<!actually.)(?<!just.)(?:sue me|take me to court)|do your worst|put it on my credit)(?: then| i dont care| idc| idgaf| [^.?!;]{0,15})?",
         r"(?:can|go) whistle|get stuffed|stick (?:it|your (?:invoice|bill|offer)) (?:where|up)|dream on|fat chance|eat the loss",
         r"(?:id|i would) (?:rather|sooner) (?:die|burn|go to jail|eat|set) ~~ (?:pay|give|hand)\w*",
         r"(?:keeping my money|wallet stays shut|no money for you|no payment is coming|mi nah pay|i no go pay)",
@@ -36,7 +36,7 @@ REFUSE = (
         r"(?:formally |hereby )(?:decline|refuse) (?:to pay|this|payment)",
         guards=USUAL - {Guard.NEGATED, Guard.QUESTION} | {Guard.OTHER_PERSON, Guard.QUESTION},
         unless=_NOT_YET
-        + r"|please dont|scared|small claims where|and my lawyer|or (?:you|youll|ull)|never refuse|(?:wont|not) pay(?:ing)? \$?\d[\d.,]* but|but ill|but i will|not refusing|im not refusing|first answer was no|talked sense|not going to lie|paid me|pay(?:ing)? me",
+        + r"|please dont|scared|small claims where|and my lawyer|or (?:you|youll|ull)|never refuse|(?:wont|not) pay(?:ing)? \$?\d[\d.,]* but|but ill|but i will|not refusing|(?:wont|cant|cannot|never|not going to|wouldnt) (?:ever )?(?:stop|quit|miss|skip)|im not refusing|first answer was no|talked sense|not going to lie|paid me|pay(?:ing)? me",
     ),
     *rules(
         Intent.REFUSE,
@@ -55,5 +55,5 @@ REFUSE = (
 )
 
 NO_REFUSAL = compiled(
-    r"(?:not|dont want to|would never|wont|never) refus\w+|if i (?:stop|dont|do not|cant|cannot|never|just never) (?:\w+ )?pay(?:ing)?|not saying no|no me niego|no es que no quiera|si no pago|just cant|just not before|its not that i wont"
+    r"(?:can|could|will|would|may|might|do|are|going) (?:you|they|u|it|someone|somebody|the \w+) (?:~ )?(?:sue me|take me to (?:\w+ )?court|suing me)|(?:me|nos) (?:pueden|puede|van a|va a) (?:demandar|llevar a (?:juicio|la corte|los tribunales))|(?:not|dont want to|would never|wont|never) refus\w+|if i (?:stop|dont|do not|cant|cannot|never|just never) (?:\w+ )?pay(?:ing)?|not saying no|no me niego|no es que no quiera|si no pago|just cant|just not before|its not that i wont"
 )

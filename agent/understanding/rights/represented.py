@@ -53,7 +53,7 @@ ATTORNEY = (
 )
 
 _OTHERS_BANKRUPTCY = (
-    r"(?:dont want|do not want|trying not|rather not|avoid|instead of|without) (?:~ )?(?:bankruptcy|to (?:file|go))|(?:bankrupt(?:ing)?|bankrupted) (?:me|us)|(?:you|they|store|shop|company|employer|boss|firm|seller|airline|supplier|customer|client|builder) (?:\w+ )?(?:\w+ )?(?:went|go|goes|filed|gone|is) (?:~ )?bankrupt\w*"
+    r"(?:dont want|do not want|trying not|rather not|avoid|instead of|without) (?:~ )?(?:bankruptcy|to (?:file|go))|(?:bankrupt(?:ing)?|bankrupted) (?:me|us)|(?:you|they|store|shop|company|employer|boss|firm|seller|airline|supplier|customer|client|builder) (?:(?:that |who |which )?(?:i|we) (?:\w+ )?(?:work\w*|rent\w*|order\w*|bought|book\w*|deal\w*|contract\w*|buil\w+) (?:\w+ )?(?:for|from|with|at|through) )?(?:\w+ )?(?:\w+ )?(?:went|go|goes|filed|gone|is) (?:~ )?bankrupt\w*"
     r"|morally bankrupt|thinking (?:of|about)|considering|may have to|might|should i|do i qualify|empresa (?:quebro|se fue)|(?:chapter|ch) (?:of|in|one|two)\b|not (?:filed|filing|bankrupt)|monopoly"
     r"|closed out|years ago|one more|no me voy a declarar|told me (?:to|that)|rather|before i (?:give|pay)|could help|swore|in (?:19|20)[01]\d|emocional|llevar a la quiebra|si me declaro|no quiero|no se si|me dijo que|patron|constructora|mi jefe|la empresa"
 )
