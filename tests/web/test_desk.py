@@ -194,7 +194,9 @@ async def test_that_a_hold_is_released_by_a_supervisor_with_a_reason_only(stand:
     assert "hold released" in page
 
 
-@pytest.mark.parametrize("path", ["/desk/conversations/x", "/desk/accounts/7", "/desk/approvals/5f966868-f6dc-4aa9-b9c2-587814eb36bd"])
+@pytest.mark.parametrize(
+    "path", ["/desk/conversations/x", "/desk/accounts/7", "/desk/approvals/5f966868-f6dc-4aa9-b9c2-587814eb36bd"]
+)
 async def test_that_a_wrong_id_is_a_clear_error(stand: Stand, path: str):
     await stand.log_in()
     page = await stand.client.get(path, headers=HTML)
