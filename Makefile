@@ -47,7 +47,7 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.run
 	@touch $@
 
 UV_LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
-	--no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet
+	--no-header --no-annotate --quiet
 lock:
 	$(UV_LOCK) --extra build -o requirements.lock
 	$(UV_LOCK) --extra build --extra dev -c requirements.lock -o requirements-dev.lock
