@@ -173,6 +173,12 @@ def _settled(found: Found, certain: Certain) -> bool:
     return any(hit.why == CARRIER_KEYWORD for hit in found.hits)
 
 
+def _asks_for_time(scores: dict[Intent, IntentScore]) -> bool:
+    """"More time to pay" names paying and does not want it now: the stronger of the two counts."""
+    time, pay = scores.get(Intent.NEED_TIME), scores.get(Intent.PAY_NOW)
+    return time is not None and pay is not None and pay.confidence < min(time.confidence, CLEAR)
+
+
 def _tidied(scores: dict[Intent, IntentScore], folded_text: str) -> dict[Intent, IntentScore]:
     """Without what a stronger intent makes moot."""
     kept = dict(scores)
@@ -180,6 +186,8 @@ def _tidied(scores: dict[Intent, IntentScore], folded_text: str) -> dict[Intent,
         kept.pop(Intent.UNCLEAR, None)
     if kept.keys() - SPEAKS_FOR_ITSELF:
         kept.pop(Intent.GREETING, None)
+    if _asks_for_time(kept):
+        kept.pop(Intent.PAY_NOW)
     if _no_person(kept, folded_text):
         del kept[Intent.ASK_HUMAN]
     if Intent.VOICEMAIL in kept and "rules" in kept[Intent.VOICEMAIL].seen_by:

@@ -15,7 +15,7 @@ CLEAR = 0.9
 messages and costs one of the five rights that were only faintly seen."""
 EVEN = 0.5
 """More likely than not: needed beside something that is plain already. Chosen on evals/data/understanding/dev.jsonl."""
-_WANTED = 0.5
+_WANTED = 0.3
 FLOOR = 0.2
 FLOORS = {
     Intent.CEASE_CONTACT: EVEN,
