@@ -174,7 +174,7 @@ def _settled(found: Found, certain: Certain) -> bool:
 
 
 def _asks_for_time(scores: dict[Intent, IntentScore]) -> bool:
-    """"More time to pay" names paying and does not want it now: the stronger of the two counts."""
+    """ "More time to pay" names paying and does not want it now: the stronger of the two counts."""
     time, pay = scores.get(Intent.NEED_TIME), scores.get(Intent.PAY_NOW)
     return time is not None and pay is not None and pay.confidence < min(time.confidence, CLEAR)
 
