@@ -2,7 +2,7 @@
 
 The inbox is the queue. An inbound message is stored before it is answered, and "unanswered" is a column; so the process
 that took it in starts the turn at once, and whatever that process did not finish is found by the sweep of any process.
-Scheduled jobs run in procrastinate on the same database, so that of many workers one does each.
+Every process sweeps; rows are locked or claimed, so that of many processes one does each thing.
 """
 
 from __future__ import annotations
